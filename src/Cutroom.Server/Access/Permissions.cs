@@ -1,0 +1,19 @@
+namespace Cutroom.Server.Access;
+
+/// <summary>Every action of the server, once.</summary>
+internal static class Permissions
+{
+    // Source: VOD permission pages, editing tasks.
+    public static readonly Permission CreateEditTask = new("vod:asset:createEditTask", AccessLevel.Write, "assets");
+    public static readonly Permission ListEditTask = new("vod:asset:listEditTask", AccessLevel.List);
+    public static readonly Permission DeleteEditTask = new("vod:asset:deleteEditTask", AccessLevel.Write);
+
+    // Source: VOD permission pages, media assets.
+    public static readonly Permission Upload = new("vod:asset:upload", AccessLevel.Write, "assets");
+    public static readonly Permission GetInfo = new("vod:asset:getInfo", AccessLevel.List, "assets");
+    public static readonly Permission ListAssets = new("vod:asset:list", AccessLevel.List, "assets");
+    public static readonly Permission DeleteAsset = new("vod:asset:delete", AccessLevel.Write, "assets");
+
+    // Ours, named by the same pattern: the page of the details call was not captured.
+    public static readonly Permission GetDetails = new("vod:asset:getDetails", AccessLevel.Read, "assets");
+}
