@@ -1,0 +1,27 @@
+namespace Cutroom.Rendering;
+
+/// <summary>How the engine is run. The defaults suit one render at a time on a small machine.</summary>
+public sealed record RendererOptions
+{
+    public string FfmpegPath { get; init; } = "ffmpeg";
+
+    public string FfprobePath { get; init; } = "ffprobe";
+
+    /// <summary>Threads of each decoder and encoder; 0 is one for each processor.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>The longest a single probe may take.</summary>
+    public TimeSpan ProbeLimit { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The longest a render may take without any progress before it is given up.</summary>
+    public TimeSpan StallLimit { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>The longest a whole render may take.</summary>
+    public TimeSpan RenderLimit { get; init; } = TimeSpan.FromHours(12);
+
+    /// <summary>Between asking the engine to stop and killing its process group.</summary>
+    public TimeSpan StopGrace { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The largest output, in bytes.</summary>
+    public long MaxOutputBytes { get; init; } = 200L << 30;
+}
