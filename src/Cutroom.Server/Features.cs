@@ -1,0 +1,23 @@
+using Cutroom.Server.Hosting;
+using Cutroom.Server.Identity;
+using Cutroom.Server.Storage;
+
+namespace Cutroom.Server;
+
+/// <summary>The features of the server, one line each.</summary>
+internal static class Features
+{
+    /// <summary>What the features keep: stores, caches, background loops.</summary>
+    public static void Add(IServiceCollection services, ServerOptions options)
+    {
+        services.AddSingleton(_ => new Database(options.DatabaseOptions));
+    }
+
+    /// <summary>Runs between routing and every handler.</summary>
+    public static void UseGate(WebApplication app) => app.UseMiddleware<Gate>();
+
+    public static void Map(WebApplication app)
+    {
+        app.MapHealth();
+    }
+}

@@ -1,0 +1,28 @@
+namespace Cutroom.Wire;
+
+/// <summary>
+/// What the identity calls answer. Source: IAM API reference. The token calls write only status and text
+/// (<see cref="TokenErrorBody"/>); the codes are those of the other identity calls.
+/// </summary>
+public sealed partial record WireError
+{
+    public static readonly WireError InvalidTokenRequest = Identity("0011", 400, "The request body is invalid: {0}.");
+    public static readonly WireError WrongPassword = Identity("0062", 401, "The username or password is wrong.");
+    public static readonly WireError LoginLocked = Identity(
+        "0061",
+        401,
+        "The user is locked after too many failed logins. Try again later."
+    );
+    public static readonly WireError UserDisabled = Identity("0082", 403, "The user is disabled.");
+    public static readonly WireError ScopeNotFound = Identity("0004", 401, "The scope does not exist: {0}.");
+    public static readonly WireError UnknownSubjectToken = Identity(
+        "0004",
+        404,
+        "X-Subject-Token is invalid in the request"
+    );
+    public static readonly WireError NotAuthorized = Identity("0002", 403, "You are not authorized: {0}.");
+    public static readonly WireError TooManyLogins = Identity("0012", 429, "Too many logins at once. Try again later.");
+
+    private static WireError Identity(string number, int status, string text) =>
+        new("IAM." + number, status, text) { KeepsStatus = true };
+}

@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+
+namespace Cutroom.Wire;
+
+/// <summary>
+/// Source-generated JSON of everything that travels: add a line per root type. Names are written on the properties, members
+/// that are null are left out, duplicate members and more than 32 levels are refused.
+/// </summary>
+[JsonSourceGenerationOptions(
+    AllowDuplicateProperties = false,
+    MaxDepth = 32,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    NumberHandling = JsonNumberHandling.Strict
+)]
+[JsonSerializable(typeof(VodErrorBody))]
+[JsonSerializable(typeof(GatewayErrorBody))]
+[JsonSerializable(typeof(TokenErrorBody))]
+public sealed partial class WireJson : JsonSerializerContext;
