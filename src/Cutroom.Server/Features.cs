@@ -11,6 +11,7 @@ internal static class Features
     public static void Add(IServiceCollection services, ServerOptions options)
     {
         services.AddSingleton(_ => new Database(options.DatabaseOptions));
+        services.AddIdentity(options);
     }
 
     /// <summary>Runs between routing and every handler.</summary>

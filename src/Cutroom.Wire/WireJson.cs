@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Cutroom.Wire.Identity;
 
 namespace Cutroom.Wire;
 
@@ -15,4 +16,5 @@ namespace Cutroom.Wire;
 [JsonSerializable(typeof(VodErrorBody))]
 [JsonSerializable(typeof(GatewayErrorBody))]
 [JsonSerializable(typeof(TokenErrorBody))]
+[JsonSerializable(typeof(BootstrapIdentity))]
 public sealed partial class WireJson : JsonSerializerContext;

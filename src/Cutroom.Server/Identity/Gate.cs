@@ -1,25 +1,101 @@
 using Cutroom.Server.Access;
 using Cutroom.Server.Hosting;
+using Cutroom.Server.Storage;
 using Cutroom.Wire;
+using Cutroom.Wire.Signing;
 
 namespace Cutroom.Server.Identity;
 
-/// <summary>The one gate (I16): no handler runs without its decision.</summary>
-internal sealed class Gate(RequestDelegate next)
+/// <summary>
+/// The one gate (I16): credentials, then the path, then the route, then the project, then the permission. No handler runs without
+/// its decision, and the caller a handler sees is the very one whose credential was verified.
+/// </summary>
+internal sealed class Gate(
+    RequestDelegate next,
+    SignatureVerifier signatures,
+    TokenVerifier tokens,
+    IdentityDirectory directory
+)
 {
-    public Task InvokeAsync(HttpContext context)
+    public async Task InvokeAsync(HttpContext context)
     {
-        var target = RequestTarget.Of(context);
-        if (target.IsAmbiguous)
+        var endpoint = context.GetEndpoint();
+        var access = endpoint?.Metadata.GetMetadata<RouteAccess>();
+        var credential = access is RouteAccess.Open ? null : await VerifyAsync(context);
+
+        if (RequestTarget.Of(context).IsAmbiguous)
             throw new Refusal(WireError.MalformedRequest, "the path can be read in two ways");
-        if (context.GetEndpoint() is not { } endpoint)
-            throw new Refusal(WireError.UnknownPath);
-        return endpoint.Metadata.GetMetadata<RouteAccess>() switch
-        {
-            // The framework's own answer to a wrong method names no access.
-            null => throw new Refusal(WireError.UnknownMethod),
-            RouteAccess.Open => next(context),
-            _ => throw new Refusal(WireError.NoCredentials),
-        };
+        if (access is null)
+            throw new Refusal(endpoint is null ? WireError.UnknownPath : WireError.UnknownMethod);
+        if (access is not RouteAccess.Open)
+            context.Features.Set(await AdmitAsync(context, access, credential));
+        await next(context);
     }
+
+    /// <returns>Null where the request carries no credentials at all.</returns>
+    private async Task<Credential?> VerifyAsync(HttpContext context)
+    {
+        var authorization = context.Request.Headers.Authorization;
+        var token = context.Request.Headers["X-Auth-Token"];
+        if (authorization.Count > 1 || token.Count > 1)
+            throw new Refusal(WireError.MalformedRequest, "a credential is given twice");
+
+        // Laxer than a single kind: with a signature present the token is not looked at.
+        if (authorization is [{ } signature] && SignatureHeader.NamesKnownAlgorithm(signature))
+        {
+            var (principal, reading) = await signatures.VerifyAsync(context, signature);
+            context.Features.Set(new QueryReading(reading.PlusIsSpace));
+            return new(principal, null);
+        }
+
+        if (token is [{ Length: > 0 } text])
+        {
+            var (principal, scoped) = await tokens.VerifyAsync(text, context.RequestAborted);
+            return new(principal, scoped.Project);
+        }
+
+        return authorization.Count == 0
+            ? null
+            : throw new Refusal(WireError.WrongCredentials, "the algorithm in Authorization is not supported");
+    }
+
+    private async Task<Caller> AdmitAsync(HttpContext context, RouteAccess access, Credential? credential)
+    {
+        if (credential is not var (principal, tokenProject))
+            throw new Refusal(WireError.NoCredentials);
+        if (!principal.IsEnabled)
+            throw new Refusal(WireError.UserBarred);
+
+        var project = await ProjectOfPathAsync(context, principal, tokenProject) ?? tokenProject ?? new ProjectId("");
+        if (access is RouteAccess.Needs { Permission: var permission })
+        {
+            var resource = $"vod::{principal.AccountId}:{permission.ResourceType ?? "*"}:*";
+            if (!PolicyEvaluator.Allows(principal.PoliciesIn(project), new(permission.Action, resource)))
+                throw new Refusal(WireError.NotPermitted, permission.Action);
+        }
+
+        return new Caller(principal.AccountId, principal.AccountName, project, principal.UserId, principal.UserName);
+    }
+
+    /// <summary>A project that is not the caller's and one that does not exist get the same answer (I15).</summary>
+    /// <returns>Null where the path names no project.</returns>
+    private async Task<ProjectId?> ProjectOfPathAsync(HttpContext context, Principal principal, ProjectId? tokenProject)
+    {
+        if (context.GetRouteValue("project_id") is not string text)
+            return null;
+        var id = new ProjectId(text);
+        var header = context.Request.Headers["X-Project-Id"];
+        if (header.Count > 0 && header != text)
+            throw new Refusal(WireError.OtherProject);
+        if (tokenProject is not null && tokenProject != id)
+            throw new Refusal(WireError.OtherProject);
+        var project = await directory.FindProjectAsync(id, context.RequestAborted);
+        return project is { IsEnabled: true } && project.AccountId == principal.AccountId.Value
+            ? id
+            : throw new Refusal(WireError.OtherProject);
+    }
+
+    /// <summary>Whose credential was verified.</summary>
+    /// <param name="TokenProject">The project a token is scoped to (empty for the account's); null for access keys, which reach every project.</param>
+    private sealed record Credential(Principal Principal, ProjectId? TokenProject);
 }

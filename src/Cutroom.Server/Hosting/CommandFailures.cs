@@ -1,0 +1,19 @@
+namespace Cutroom.Server.Hosting;
+
+/// <summary>What the operator typed wrong becomes one line and exit status 1; a bug keeps its stack.</summary>
+internal static class CommandFailures
+{
+    public static async Task<int> ReportAsync(Func<Task> action)
+    {
+        try
+        {
+            await action();
+            return 0;
+        }
+        catch (Exception exception) when (exception is FormatException or InvalidOperationException or IOException)
+        {
+            await Console.Error.WriteLineAsync($"error: {exception.Message}");
+            return 1;
+        }
+    }
+}

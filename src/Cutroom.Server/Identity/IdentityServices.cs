@@ -1,0 +1,16 @@
+using Cutroom.Server.Hosting;
+
+namespace Cutroom.Server.Identity;
+
+internal static class IdentityServices
+{
+    /// <summary>What the gate and the identity calls keep.</summary>
+    public static void AddIdentity(this IServiceCollection services, ServerOptions options)
+    {
+        services.AddSingleton(_ => SealKeyFile.Open(options).Seal);
+        services.AddSingleton<IdentityDirectory>();
+        services.AddSingleton<SignatureVerifier>();
+        services.AddSingleton<TokenVerifier>();
+        services.AddSingleton<Bootstrap>();
+    }
+}

@@ -1,0 +1,42 @@
+using Cutroom.Server.Storage;
+
+namespace Cutroom.Server.Identity;
+
+/// <summary>The region-scoped container every call names. Its name is a region id or <c>region_sub</c>.</summary>
+internal sealed record Project(string ProjectId, string AccountId, string Name, string Description, long Enabled)
+{
+    public ProjectId Id => new(ProjectId);
+
+    public bool IsEnabled => Enabled == 1;
+}
+
+internal static class ProjectStore
+{
+    private const string Columns = "project_id, account_id, name, description, enabled";
+
+    /// <summary>Called by the bootstrap. Primary key and unique (account, name) stand against two writers.</summary>
+    public static Task AddAsync(DbSession session, ProjectId id, AccountId account, string name) =>
+        session.ExecuteAsync(
+            $"""
+            insert into projects (project_id, account_id, name, description, enabled, created_ms)
+            values (@id, @account, @name, '', 1, {session.Dialect.NowMs})
+            """,
+            new
+            {
+                id = id.Value,
+                account = account.Value,
+                name,
+            }
+        );
+
+    /// <summary>Called by the gate for the project of a path; primary key.</summary>
+    public static Task<Project?> FindAsync(DbSession session, ProjectId id) =>
+        session.SingleAsync<Project>($"select {Columns} from projects where project_id = @id", new { id = id.Value });
+
+    /// <summary>Called by logins and project look-ups; uses the unique index (account_id, name).</summary>
+    public static Task<IReadOnlyList<Project>> ListAsync(DbSession session, AccountId account) =>
+        session.ListAsync<Project>(
+            $"select {Columns} from projects where account_id = @account order by name",
+            new { account = account.Value }
+        );
+}
