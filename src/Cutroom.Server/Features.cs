@@ -20,5 +20,6 @@ internal static class Features
     public static void Map(WebApplication app)
     {
         app.MapHealth();
+        app.MapIdentity();
     }
 }

@@ -17,4 +17,8 @@ namespace Cutroom.Wire;
 [JsonSerializable(typeof(GatewayErrorBody))]
 [JsonSerializable(typeof(TokenErrorBody))]
 [JsonSerializable(typeof(BootstrapIdentity))]
+[JsonSerializable(typeof(TokenRequest))]
+[JsonSerializable(typeof(TokenAnswer))]
+[JsonSerializable(typeof(ProjectList))]
+[JsonSerializable(typeof(DomainList))]
 public sealed partial class WireJson : JsonSerializerContext;

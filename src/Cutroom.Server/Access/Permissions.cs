@@ -16,4 +16,7 @@ internal static class Permissions
 
     // Ours, named by the same pattern: the page of the details call was not captured.
     public static readonly Permission GetDetails = new("vod:asset:getDetails", AccessLevel.Read, "assets");
+
+    // Ours: the guide only says that the security administrator may do it.
+    public static readonly Permission CheckToken = new("iam:tokens:checkToken", AccessLevel.Read);
 }

@@ -40,6 +40,11 @@ internal static class ServerHost
     /// <summary>Brings the schema up to date and refuses a database that does not keep what it acknowledges.</summary>
     public static async Task PrepareAsync(ServerOptions options, CancellationToken cancellation)
     {
+        // Media, hashes and sealed secrets are nobody else's.
+        Directory.CreateDirectory(
+            options.DataFolder,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        );
         await MigrationRunner.RunAsync(options.DatabaseOptions, cancellation);
         await using var database = new Database(options.DatabaseOptions);
         await Durability.CheckAsync(database, cancellation);
