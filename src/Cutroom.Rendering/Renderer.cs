@@ -1,30 +1,58 @@
+using Cutroom.Rendering.Execution;
 using Cutroom.Rendering.Planning;
+using Cutroom.Rendering.Probing;
 using Cutroom.Rendering.Timelines;
 
 namespace Cutroom.Rendering;
 
-/// <summary>The front door: a timeline in, a verified file out.</summary>
-public sealed class Renderer(RendererOptions options, TimeProvider time)
+/// <summary>The front door: a timeline in, a verified file out. Safe to use from several threads at once.</summary>
+public sealed class Renderer
 {
-    /// <summary>Reads the facts of a file. Never throws for what the file is.</summary>
-    public Task<ProbeResult> ProbeAsync(string path, CancellationToken cancellation) =>
-        throw new InvalidOperationException($"Not wired yet: {options} {time} {path} {cancellation}");
+    private readonly MediaProbe _probe;
+    private readonly MaterialReader _materials;
+    private readonly PlanRunner _runner;
 
-    /// <summary>Decides how the timeline is rendered, exactly and without writing anything.</summary>
-    public Task<PlanResult> PlanAsync(
+    /// <param name="time">The clock of all limits.</param>
+    public Renderer(RendererOptions options, TimeProvider time)
+    {
+        var settled = options.Threads > 0 ? options : options with { Threads = Environment.ProcessorCount };
+        var engine = new Ffmpeg(settled, time);
+        _probe = new(engine, settled);
+        _materials = new(_probe, new(engine, settled));
+        _runner = new(engine, settled);
+    }
+
+    /// <summary>Reads the facts of a file. What the file is never throws; a file that is no media is a result too.</summary>
+    public async Task<ProbeResult> ProbeAsync(string path, CancellationToken cancellation) =>
+        await _probe.ProbeAsync(path, cancellation) switch
+        {
+            Result<ProbedSource>.Ok(var source) => new ProbeResult.Probed(source.Media),
+            Result<ProbedSource>.Failed(var failure) => new ProbeResult.Unreadable(failure),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+
+    /// <summary>Reads the sources' timestamps and decides how the timeline is rendered. Writes nothing.</summary>
+    /// <param name="sources">Paths; segments name them by index.</param>
+    public async Task<PlanResult> PlanAsync(
         Timeline timeline,
         IReadOnlyList<string> sources,
         CancellationToken cancellation
-    ) => throw new InvalidOperationException($"Not wired yet: {options} {time} {timeline} {sources} {cancellation}");
+    ) =>
+        await _materials.ReadAsync(timeline, sources, cancellation) switch
+        {
+            Result<IReadOnlyList<SourceMaterial>>.Ok(var materials) => RenderPlanner.Plan(timeline, materials),
+            Result<IReadOnlyList<SourceMaterial>>.Failed(var failure) => new PlanResult.Refused(failure),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
 
-    /// <summary>Renders into <c>workFolder/output</c>; everything it writes is inside <paramref name="workFolder"/>.</summary>
+    /// <summary>
+    /// Renders into <c>output</c> inside <paramref name="workFolder"/>, which the caller made for this attempt alone and removes
+    /// afterwards. When it returns or throws, no child is left.
+    /// </summary>
     public Task<RenderResult> RunAsync(
         RenderPlan plan,
         string workFolder,
         IProgress<RenderProgress>? progress,
         CancellationToken cancellation
-    ) =>
-        throw new InvalidOperationException(
-            $"Not wired yet: {options} {time} {plan} {workFolder} {progress} {cancellation}"
-        );
+    ) => _runner.RunAsync(plan, workFolder, new(progress), cancellation);
 }

@@ -1,13 +1,35 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cutroom.Rendering.Timelines;
 
 namespace Cutroom.Rendering.Planning;
 
-/// <summary>How a timeline becomes a file: data that can be printed, stored and compared.</summary>
+/// <summary>
+/// How a timeline becomes a file: data that can be printed, stored and compared. Invariant: the steps' frames and durations add up
+/// to the plan's, and every number the engine is given stands here.
+/// </summary>
 public sealed record RenderPlan
 {
     [JsonPropertyName("settings")]
     public required OutputSettings Settings { get; init; }
+
+    [JsonPropertyName("sources")]
+    public required IReadOnlyList<PlannedSource> Sources { get; init; }
+
+    [JsonPropertyName("segments")]
+    public required IReadOnlyList<PlannedSegment> Segments { get; init; }
+
+    /// <summary>Null for sound only.</summary>
+    [JsonPropertyName("pictures")]
+    public PictureTarget? Pictures { get; init; }
+
+    /// <summary>Null when no source has sound.</summary>
+    [JsonPropertyName("sound")]
+    public SoundTarget? Sound { get; init; }
+
+    [JsonPropertyName("steps")]
+    public required IReadOnlyList<RenderStep> Steps { get; init; }
 
     /// <summary>Pictures in the output; 0 for sound only.</summary>
     [JsonPropertyName("frames")]
@@ -19,4 +41,35 @@ public sealed record RenderPlan
     /// <summary>Why the plan is as it is, one sentence each.</summary>
     [JsonPropertyName("reasons")]
     public required IReadOnlyList<string> Reasons { get; init; }
+
+    /// <summary>Lower-case hex over everything printed: equal plans give equal frames.</summary>
+    public string Hash() =>
+        Convert.ToHexStringLower(
+            SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, PlanJson.Default.RenderPlan))
+        );
+
+    public string ToJson() => JsonSerializer.Serialize(this, PlanJson.Default.RenderPlan);
+
+    /// <summary>The same plan without seeking: for files whose index leads astray.</summary>
+    internal RenderPlan ReadFromTheStart() =>
+        this with
+        {
+            Steps =
+            [
+                .. Steps.Select(step =>
+                    step with
+                    {
+                        Pictures = step.Pictures is null ? null : step.Pictures with { Seek = null },
+                        Sound = step.Sound is null ? null : step.Sound with { Seek = null },
+                    }
+                ),
+            ],
+            Reasons = [.. Reasons, "Seeking in the sources led astray, so they were read from the start."],
+        };
+
+    [JsonIgnore]
+    internal bool Seeks => Steps.Any(step => step.Pictures?.Seek is not null || step.Sound?.Seek is not null);
 }
+
+[JsonSerializable(typeof(RenderPlan))]
+internal sealed partial class PlanJson : JsonSerializerContext;

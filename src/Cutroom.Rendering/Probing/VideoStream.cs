@@ -31,6 +31,10 @@ public sealed record VideoStream
     [JsonPropertyName("rotation")]
     public int Rotation { get; init; }
 
+    /// <summary>Shown in a mirror after the rotation, as selfie cameras store it.</summary>
+    [JsonPropertyName("is_mirrored")]
+    public bool IsMirrored { get; init; }
+
     [JsonPropertyName("sample_aspect_ratio")]
     public Ratio SampleAspectRatio { get; init; } = Ratio.One;
 

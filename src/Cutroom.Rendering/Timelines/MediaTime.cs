@@ -33,6 +33,10 @@ public readonly record struct MediaTime : IComparable<MediaTime>
     public static MediaTime FromTicks(long ticks, long numerator, long denominator) =>
         Reduce((Int128)ticks * numerator, denominator);
 
+    /// <summary><paramref name="ticks"/> of a time base.</summary>
+    public static MediaTime FromTicks(long ticks, Ratio timeBase) =>
+        FromTicks(ticks, timeBase.Numerator, timeBase.Denominator);
+
     public static MediaTime FromMilliseconds(long milliseconds) => FromTicks(milliseconds, 1, 1000);
 
     public static MediaTime FromSeconds(long seconds) => new(seconds, 1);
@@ -48,13 +52,13 @@ public readonly record struct MediaTime : IComparable<MediaTime>
     }
 
     /// <summary>Whole ticks of the given length, rounded towards plus infinity.</summary>
-    public long CeilingTicks(long numerator, long denominator) => checked(-(-this).FloorTicks(numerator, denominator));
+    public long CeilingTicks(Ratio tick) => checked(-(-this).FloorTicks(tick.Numerator, tick.Denominator));
 
     /// <summary>Whole ticks of the given length, the nearest; a half goes away from zero, as in ffmpeg's own rescaling.</summary>
-    public long NearestTicks(long numerator, long denominator)
+    public long NearestTicks(Ratio tick)
     {
-        var dividend = (Int128)Numerator * denominator;
-        var divisor = (Int128)Denominator * numerator;
+        var dividend = (Int128)Numerator * tick.Denominator;
+        var divisor = (Int128)Denominator * tick.Numerator;
         var half = divisor / 2;
         return checked((long)((dividend < 0 ? dividend - half : dividend + half) / divisor));
     }

@@ -1,0 +1,108 @@
+using Cutroom.Rendering.Planning;
+using Cutroom.Rendering.Timelines;
+using static Cutroom.Rendering.Execution.FilterGraph;
+
+namespace Cutroom.Rendering.Execution;
+
+/// <summary>The argument vectors of ffmpeg.</summary>
+internal static class FfmpegArguments
+{
+    /// <summary>One process renders the whole plan: every step has its own inputs, a graph joins them.</summary>
+    /// <param name="output">Full path of the main file.</param>
+    public static IReadOnlyList<string> Render(RenderPlan plan, string output, int threads, long maxBytes)
+    {
+        var inputs = new List<string>();
+        var pictureInputs = new Dictionary<int, int>();
+        var soundInputs = new Dictionary<int, int>();
+        var count = 0;
+        foreach (var (number, step) in plan.Steps.Index())
+        {
+            var source = plan.Sources[step.Source];
+            if (step.Pictures is { } pictures)
+            {
+                pictureInputs[number] = count++;
+                inputs.AddRange(Input(source, pictures.Seek, threads));
+            }
+
+            // A second reading of the file: sound starts earlier than pictures to warm up, and neither waits for the other.
+            if (step.Sound is { Stream: not null } sound)
+            {
+                soundInputs[number] = count++;
+                inputs.AddRange(Input(source, sound.Seek, 1));
+            }
+        }
+
+        var graph = new FilterGraph(plan).Print(number => pictureInputs[number], number => soundInputs[number]);
+        return
+        [
+            .. Head,
+            "-progress",
+            "pipe:1",
+            "-stats_period",
+            "0.25",
+            "-nostats",
+            "-copyts", // The source's own timestamps reach the graph.
+            .. inputs,
+            "-filter_complex_threads",
+            Text(threads),
+            "-filter_complex",
+            graph,
+            .. Outputs.Of(plan, output, threads, maxBytes),
+        ];
+    }
+
+    /// <summary>Decodes a stretch of a finished file and stops at the first fault.</summary>
+    /// <param name="range">On the file's own clock; null is all of it.</param>
+    public static IReadOnlyList<string> Decode(string demuxer, string path, TimeRange? range, int threads) =>
+        [
+            .. Head,
+            "-xerror",
+            "-progress",
+            "pipe:1",
+            "-nostats",
+            .. Limits(demuxer),
+            "-err_detect",
+            "explode",
+            "-threads",
+            Text(threads),
+            .. range is { } part
+                ? ["-ss", part.Start.ToString(), "-t", (part.End - part.Start).ToString()]
+                : Array.Empty<string>(),
+            "-i",
+            "file:" + path,
+            "-map",
+            "0:v?",
+            "-map",
+            "0:a?",
+            "-sn",
+            "-dn",
+            "-vsync",
+            "passthrough",
+            "-f",
+            "null",
+            "-",
+        ];
+
+    private static IReadOnlyList<string> Head => ["-nostdin", .. EngineRules.Quiet, "-y"];
+
+    private static IEnumerable<string> Input(PlannedSource source, MediaTime? seek, int threads) =>
+        [
+            .. Limits(source.Demuxer),
+            "-noautorotate", // The plan says how to turn.
+            "-noaccurate_seek", // The graph cuts by timestamps; the engine would cut by rounded seconds.
+            "-threads",
+            Text(threads),
+            .. seek is { } time ? ["-seek_timestamp", "1", "-ss", time.ToString()] : Array.Empty<string>(),
+            "-i",
+            "file:" + source.Path,
+        ];
+
+    private static IEnumerable<string> Limits(string demuxer) => [.. EngineRules.LimitsOf(demuxer), "-f", demuxer];
+}
+
+/// <summary>A stretch of a file on its own clock.</summary>
+internal readonly record struct TimeRange(MediaTime Start, MediaTime End)
+{
+    /// <summary>The form ffprobe reads; it starts at the key frame before.</summary>
+    public override string ToString() => $"{Start}%{End}";
+}

@@ -1,0 +1,121 @@
+using Cutroom.Rendering.Planning;
+using Cutroom.Rendering.Verification;
+
+namespace Cutroom.Rendering.Execution;
+
+/// <summary>Carries out a plan: render, verify, flush, rename. It takes no decision about media.</summary>
+internal sealed class PlanRunner(Ffmpeg engine, RendererOptions options)
+{
+    private const string Staging = "staging";
+    private const string Finished = "output";
+    private const int CommandSlack = 64 << 20;
+
+    private readonly OutputVerifier _verifier = new(engine, options);
+    private readonly SourceDiagnosis _diagnosis = new(engine, options);
+
+    public async Task<RenderResult> RunAsync(
+        RenderPlan plan,
+        string workFolder,
+        PhasedProgress progress,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            var attempt = await AttemptAsync(plan, workFolder, progress, cancellation);
+            // The only second try: without seeking, which is slower and depends on nothing in the files but their frames.
+            return attempt is RenderResult.Failed { Failure.Kind: RenderFailureKind.VerificationFailed } && plan.Seeks
+                ? await AttemptAsync(plan.ReadFromTheStart(), workFolder, progress, cancellation)
+                : attempt;
+        }
+        catch (IOException problem)
+        {
+            return new RenderResult.Failed(
+                RenderFailure.Of(RenderFailureKind.DiskFull, $"The work folder cannot be written: {problem.Message}")
+            );
+        }
+    }
+
+    private async Task<RenderResult> AttemptAsync(
+        RenderPlan plan,
+        string workFolder,
+        PhasedProgress progress,
+        CancellationToken cancellation
+    )
+    {
+        var staging = EmptyFolder(Path.Combine(Path.GetFullPath(workFolder), Staging));
+        var mainFile = Path.Combine(staging, Outputs.MainFile(plan.Settings.Format));
+        if (await EncodeAsync(plan, mainFile, progress, cancellation) is { } failure)
+        {
+            return new RenderResult.Failed(failure);
+        }
+
+        var verified = await _verifier.VerifyAsync(plan, mainFile, progress.Verifying, cancellation);
+        if (verified is not Result<ConformanceReport>.Ok(var report))
+        {
+            return new RenderResult.Failed(((Result<ConformanceReport>.Failed)verified).Failure);
+        }
+
+        var finished = Path.Combine(Path.GetFullPath(workFolder), Finished);
+        DurableFiles.FlushFolder(staging);
+        Directory.Move(staging, finished);
+        DurableFiles.FlushNames(workFolder);
+        progress.Done();
+        return new RenderResult.Rendered(finished, Path.GetFileName(mainFile), report);
+    }
+
+    private async Task<RenderFailure?> EncodeAsync(
+        RenderPlan plan,
+        string mainFile,
+        PhasedProgress progress,
+        CancellationToken cancellation
+    )
+    {
+        var limit = SizeLimit(plan);
+        var command = new EngineCommand(
+            EngineProgram.Ffmpeg,
+            FfmpegArguments.Render(plan, mainFile, options.Threads, limit),
+            options.RenderLimit,
+            options.StallLimit
+        )
+        {
+            MaxFileBytes = limit + CommandSlack,
+        };
+        var exit = await engine.RunAsync(
+            command,
+            line =>
+            {
+                if (ProgressParser.PositionOf(line) is { } position)
+                {
+                    progress.Encoding(position.ToApproximateSeconds() / plan.Duration.ToApproximateSeconds());
+                }
+            },
+            cancellation
+        );
+        if (exit is { Succeeded: true, Log.Count: 0 })
+        {
+            return null;
+        }
+
+        // The engine ends with 0 on damaged input and complains about pictures nobody asked for: only the frames tell.
+        var damage = exit.End == EngineEnd.Exited ? await _diagnosis.FindDamageAsync(plan, cancellation) : null;
+        return damage ?? (exit.Succeeded ? null : EngineFailures.Of(exit, "Encoding"));
+    }
+
+    private long SizeLimit(RenderPlan plan)
+    {
+        var kbps = (plan.Pictures?.MaxKbps ?? 0) + (plan.Sound?.BitrateKbps ?? 0);
+        var expected = (plan.Duration.CeilingTicks(Timelines.Ratio.One) + 1) * kbps * 1000 / 8;
+        return Math.Min(options.MaxOutputBytes, 4 * expected + CommandSlack);
+    }
+
+    private static string EmptyFolder(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            Directory.Delete(path, recursive: true);
+        }
+
+        return Directory.CreateDirectory(path).FullName;
+    }
+}

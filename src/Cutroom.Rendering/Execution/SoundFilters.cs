@@ -1,0 +1,42 @@
+using Cutroom.Rendering.Planning;
+using static Cutroom.Rendering.Execution.FilterGraph;
+
+namespace Cutroom.Rendering.Execution;
+
+/// <summary>Prints the filters that lay a step's samples under its pictures.</summary>
+internal static class SoundFilters
+{
+    public static IEnumerable<string> Of(SoundCut cut, SoundTarget target) =>
+        [
+            .. cut.Stream is null ? Silence(target) : Samples(cut, target),
+            $"apad=whole_len={Text(cut.Samples)}",
+            $"atrim=end_sample={Text(cut.Samples)}",
+            .. cut.FadeIn > 0 ? [$"afade=t=in:start_sample=0:nb_samples={Text(cut.FadeIn)}"] : Array.Empty<string>(),
+            .. cut.FadeOut > 0
+                ? [$"afade=t=out:start_sample={Text(cut.Samples - cut.FadeOut)}:nb_samples={Text(cut.FadeOut)}"]
+                : Array.Empty<string>(),
+        ];
+
+    /// <summary>The joined sound counts its own samples: nothing between the steps can shift it.</summary>
+    public static IEnumerable<string> Clock(SoundTarget target) =>
+        [
+            $"asettb=1/{Text(target.SampleRate)}",
+            "asetpts=N",
+            .. target.DroppedLead > 0 ? [$"atrim=start_sample={Text(target.DroppedLead)}"] : Array.Empty<string>(),
+        ];
+
+    // Timestamps decide: silence is put in or samples are dropped until the first one is the planned one. Later gaps of more than
+    // 20 ms are filled, smaller ones are the rounding of coarse containers.
+    private static IEnumerable<string> Samples(SoundCut cut, SoundTarget target) =>
+        [
+            $"aresample={Text(target.SampleRate)}:async=1:min_comp=0.00001:min_hard_comp=0.02:first_pts={Text(cut.FirstSample)}",
+            Layout(target),
+            "asetpts=N",
+        ];
+
+    private static IEnumerable<string> Silence(SoundTarget target) =>
+        [$"anullsrc=r={Text(target.SampleRate)}:cl={(target.Channels == 1 ? "mono" : "stereo")}", Layout(target)];
+
+    private static string Layout(SoundTarget target) =>
+        $"aformat=sample_fmts=fltp:sample_rates={Text(target.SampleRate)}:channel_layouts={(target.Channels == 1 ? "mono" : "stereo")}";
+}

@@ -1,0 +1,35 @@
+using System.Text.Json.Serialization;
+using Cutroom.Rendering.Timelines;
+
+namespace Cutroom.Rendering.Planning;
+
+/// <summary>Which samples go under a step's pictures. All counts are samples of the output's rate.</summary>
+public sealed record SoundCut
+{
+    /// <summary>Null is silence.</summary>
+    [JsonPropertyName("stream")]
+    public int? Stream { get; init; }
+
+    /// <summary>Seconds per tick of the source's timestamps.</summary>
+    [JsonPropertyName("time_base")]
+    public required Ratio TimeBase { get; init; }
+
+    /// <summary>Where reading starts, on the source's clock; null reads from the start.</summary>
+    [JsonPropertyName("seek")]
+    public MediaTime? Seek { get; init; }
+
+    /// <summary>The first sample, on the source's clock; sound that starts later is led in by silence.</summary>
+    [JsonPropertyName("first_sample")]
+    public required long FirstSample { get; init; }
+
+    /// <summary>Exactly as many come out; sound that ends early is filled up with silence.</summary>
+    [JsonPropertyName("samples")]
+    public required long Samples { get; init; }
+
+    /// <summary>Samples of the ramp at the start; 0 where the sound before is its true past.</summary>
+    [JsonPropertyName("fade_in")]
+    public required int FadeIn { get; init; }
+
+    [JsonPropertyName("fade_out")]
+    public required int FadeOut { get; init; }
+}

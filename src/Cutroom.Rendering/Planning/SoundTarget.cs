@@ -1,0 +1,30 @@
+using System.Text.Json.Serialization;
+using Cutroom.Rendering.Timelines;
+
+namespace Cutroom.Rendering.Planning;
+
+/// <summary>What the sound of the output is; one continuous encode over all of it.</summary>
+public sealed record SoundTarget
+{
+    /// <summary><c>aac</c> or <c>mp3</c>.</summary>
+    [JsonPropertyName("codec")]
+    public required string Codec { get; init; }
+
+    [JsonPropertyName("sample_rate")]
+    public required int SampleRate { get; init; }
+
+    [JsonPropertyName("channels")]
+    public required int Channels { get; init; }
+
+    [JsonPropertyName("bitrate_kbps")]
+    public required int BitrateKbps { get; init; }
+
+    /// <summary>
+    /// Samples dropped at the front because the codec delays by as much and the container has no means to say so; else 0.
+    /// </summary>
+    [JsonPropertyName("dropped_lead")]
+    public required int DroppedLead { get; init; }
+
+    [JsonIgnore]
+    public Ratio Tick => new(1, SampleRate);
+}

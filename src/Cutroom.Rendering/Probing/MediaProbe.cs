@@ -1,0 +1,84 @@
+using System.Text;
+using System.Text.Json;
+using Cutroom.Rendering.Execution;
+
+namespace Cutroom.Rendering.Probing;
+
+/// <summary>Finds out what a file is without trusting its name, its size fields or the engine's exit code.</summary>
+internal sealed class MediaProbe(Ffmpeg engine, RendererOptions options)
+{
+    private const int MaxOutputCharacters = 4 << 20;
+
+    /// <summary>A header that unfolds to more than this is an attack.</summary>
+    public const long MemoryLimit = 1L << 30;
+
+    public async Task<Result<ProbedSource>> ProbeAsync(string path, CancellationToken cancellation)
+    {
+        string? demuxer;
+        long size;
+        try
+        {
+            await using var file = File.OpenRead(path);
+            var head = new byte[ContainerSniffer.HeadBytes];
+            var read = await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellation);
+            demuxer = ContainerSniffer.DemuxerOf(head.AsSpan(0, read));
+            if (demuxer is null)
+            {
+                return Unreadable(path, ContainerSniffer.Describe(head.AsSpan(0, read)));
+            }
+
+            if (DeclaredSize.Shortfall(demuxer, file) is { } shortfall)
+            {
+                return Unreadable(path, shortfall);
+            }
+
+            size = file.Length;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return Unreadable(path, $"the file cannot be read ({problem.Message})");
+        }
+
+        return await AskEngineAsync(path, demuxer, size, cancellation);
+    }
+
+    private async Task<Result<ProbedSource>> AskEngineAsync(
+        string path,
+        string demuxer,
+        long size,
+        CancellationToken cancellation
+    )
+    {
+        var json = new StringBuilder();
+        var exit = await engine.RunAsync(
+            new(EngineProgram.Ffprobe, FfprobeArguments.Streams(demuxer, path), options.ProbeLimit, options.ProbeLimit)
+            {
+                MemoryBytes = MemoryLimit,
+            },
+            line => json.AppendLine(json.Length < MaxOutputCharacters ? line : ""),
+            cancellation
+        );
+        return exit switch
+        {
+            { End: EngineEnd.Missing } => EngineFailures.Of(exit, "ffprobe"),
+            { Succeeded: false } => Unreadable(path, EngineFailures.Sentence(exit, "its streams cannot be read")),
+            _ when Parse(json.ToString()) is { } output => SourceFacts.Read(path, demuxer, size, output),
+            _ => Unreadable(path, "its description is malformed"),
+        };
+    }
+
+    private static FfprobeOutput? Parse(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, FfprobeJson.Default.FfprobeOutput);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static RenderFailure Unreadable(string path, string cause) =>
+        RenderFailure.Of(RenderFailureKind.SourceUnreadable, $"{Path.GetFileName(path)} cannot be used: {cause}");
+}

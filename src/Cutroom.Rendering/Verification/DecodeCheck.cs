@@ -1,0 +1,84 @@
+using Cutroom.Rendering.Execution;
+using Cutroom.Rendering.Planning;
+using Cutroom.Rendering.Timelines;
+
+namespace Cutroom.Rendering.Verification;
+
+/// <summary>Decodes an output and demands silence of the decoder: all of a short one, the surroundings of every joint of a long one.</summary>
+internal sealed class DecodeCheck(Ffmpeg engine, RendererOptions options)
+{
+    private static readonly MediaTime ShortOutput = MediaTime.FromSeconds(20);
+    private static readonly MediaTime Surroundings = MediaTime.FromMilliseconds(500);
+
+    /// <summary>What is decoded, on the output's own clock counted from its start.</summary>
+    public static IReadOnlyList<TimeRange> Ranges(RenderPlan plan)
+    {
+        if (plan.Duration <= ShortOutput)
+        {
+            return [new(MediaTime.Zero, plan.Duration)];
+        }
+
+        var ranges = new List<TimeRange>();
+        foreach (var joint in plan.Segments.Select(segment => segment.Position).Append(plan.Duration))
+        {
+            var range = new TimeRange(
+                MediaTime.Max(MediaTime.Zero, joint - Surroundings),
+                MediaTime.Min(plan.Duration, joint + Surroundings)
+            );
+            if (ranges is [.., var last] && last.End >= range.Start)
+            {
+                ranges[^1] = last with { End = range.End };
+            }
+            else
+            {
+                ranges.Add(range);
+            }
+        }
+
+        return ranges;
+    }
+
+    /// <summary>Null when every range decodes without a word.</summary>
+    public async Task<RenderFailure?> FindFaultAsync(
+        RenderPlan plan,
+        string path,
+        Action<double> onFraction,
+        CancellationToken cancellation
+    )
+    {
+        var ranges = Ranges(plan);
+        var isWhole = plan.Duration <= ShortOutput;
+        foreach (var (number, range) in ranges.Index())
+        {
+            var arguments = FfmpegArguments.Decode(
+                Outputs.DemuxerOf(plan.Settings.Format),
+                path,
+                isWhole ? null : range,
+                options.Threads
+            );
+            var exit = await engine.RunAsync(
+                new(EngineProgram.Ffmpeg, arguments, options.RenderLimit, options.StallLimit),
+                _ => { },
+                cancellation
+            );
+            if (exit.End != EngineEnd.Exited)
+            {
+                return EngineFailures.Of(exit, "Decoding the output");
+            }
+
+            if (!exit.Succeeded || exit.Log.Count > 0)
+            {
+                return new(
+                    RenderFailureKind.VerificationFailed,
+                    $"The output does not decode cleanly from {range.Start} s to {range.End} s: {EngineFailures.Sentence(exit, "the decoder complained")}.",
+                    null,
+                    exit.Log
+                );
+            }
+
+            onFraction((number + 1.0) / ranges.Count);
+        }
+
+        return null;
+    }
+}
