@@ -106,7 +106,7 @@ internal static class Outputs
         {
             OutputFormat.Mp4 => [.. Boxes(plan), "-f", "mp4", "file:" + output],
             OutputFormat.Mov => [.. Boxes(plan), "-f", "mov", "file:" + output],
-            OutputFormat.Avi => ["-f", "avi", "file:" + output],
+            OutputFormat.Avi => [.. AviTag(plan), "-f", "avi", "file:" + output],
             OutputFormat.Flv => ["-f", "flv", "file:" + output],
             OutputFormat.Mp3 => ["-write_xing", "1", "-f", "mp3", "file:" + output],
             OutputFormat.Hls =>
@@ -129,10 +129,17 @@ internal static class Outputs
             ],
         };
 
+    // The writer has no name of its own for H.265 here.
+    private static string[] AviTag(RenderPlan plan) =>
+        plan.Pictures is { Codec: VideoCodec.H265 } ? ["-tag:v", "HEVC"] : [];
+
     private static IEnumerable<string> Boxes(RenderPlan plan) =>
         [
             "-movflags",
             "+faststart",
+            // Edit lists count in this; the default of 1000 would cut sound to the millisecond.
+            "-movie_timescale",
+            Text(plan.Sound?.SampleRate ?? 90_000),
             .. plan.Pictures is { } pictures
                 ?
                 [
