@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Cutroom.Wire.EditingTasks;
 using Cutroom.Wire.Identity;
 
 namespace Cutroom.Wire;
@@ -17,6 +18,9 @@ namespace Cutroom.Wire;
 [JsonSerializable(typeof(GatewayErrorBody))]
 [JsonSerializable(typeof(TokenErrorBody))]
 [JsonSerializable(typeof(BootstrapIdentity))]
+[JsonSerializable(typeof(CreateEditingTaskRequest))]
+[JsonSerializable(typeof(CreateEditingTaskResponse))]
+[JsonSerializable(typeof(ListEditingTasksResponse))]
 [JsonSerializable(typeof(TokenRequest))]
 [JsonSerializable(typeof(TokenAnswer))]
 [JsonSerializable(typeof(ProjectList))]

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Cutroom.Rendering.Timelines;
 
 /// <summary>A time in JSON is exact text: <c>"12.5"</c>, or <c>"1001/30000"</c> where the decimal would not end.</summary>
-internal sealed class MediaTimeJson : JsonConverter<MediaTime>
+public sealed class MediaTimeJson : JsonConverter<MediaTime>
 {
     public override MediaTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String && MediaTimeText.TryParseExactly(reader.GetString(), out var time)

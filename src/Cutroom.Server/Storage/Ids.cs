@@ -41,6 +41,10 @@ internal static class Ids
     /// <returns>32 lower-case hex digits, rising with time so that indexes grow at their end.</returns>
     public static string New() => Guid.CreateVersion7().ToString("n");
 
+    /// <summary>True for what could name one thing somewhere: such a text is looked up, and unknown if it is not ours.</summary>
+    public static bool IsPlausible(string text) =>
+        text is { Length: > 0 and <= 64 } && !text.Any(letter => letter == ',' || char.IsControl(letter));
+
     /// <summary>True for 32 lower-case hex digits, the only form we make.</summary>
     public static bool IsWellFormed(string? text) => text is { Length: 32 } && text.All(char.IsAsciiHexDigitLower);
 }

@@ -1,0 +1,128 @@
+using System.Data.Common;
+using Cutroom.Rendering;
+using Cutroom.Server.Storage;
+
+namespace Cutroom.Server.EditingTasks;
+
+/// <summary>
+/// Keeps a lease while its render runs: renews it, carries progress into the store, and says when it is lost, which must end the
+/// render. It counts as lost as soon as it cannot be proved held: by a shorter deadline than the store's, on this process's clock.
+/// </summary>
+internal sealed partial class LeaseKeeper : IProgress<RenderProgress>, IAsyncDisposable
+{
+    /// <summary>Progress is written at most this often.</summary>
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+
+    private readonly Database database;
+    private readonly Lease lease;
+    private readonly QueueOptions options;
+    private readonly TimeProvider time;
+    private readonly ILogger log;
+    private readonly CancellationTokenSource done = new();
+    private readonly CancellationTokenSource lost;
+    private readonly Task loop;
+    private volatile RenderProgress? latest;
+
+    /// <param name="claimedAt">Timestamp of <paramref name="time"/> taken before the claim was sent.</param>
+    public LeaseKeeper(
+        Database database,
+        Lease lease,
+        long claimedAt,
+        QueueOptions options,
+        TimeProvider time,
+        ILogger log
+    )
+    {
+        (this.database, this.lease, this.options, this.time, this.log) = (database, lease, options, time, log);
+        lost = new CancellationTokenSource(Remaining(claimedAt), time);
+        loop = KeepAsync(claimedAt);
+    }
+
+    /// <summary>Fires once the lease is lost.</summary>
+    public CancellationToken Lost => lost.Token;
+
+    public void Report(RenderProgress value) => latest = value;
+
+    public async ValueTask DisposeAsync()
+    {
+        await done.CancelAsync();
+        await loop;
+        done.Dispose();
+        lost.Dispose();
+    }
+
+    private async Task KeepAsync(long renewedAt)
+    {
+        using var timer = new PeriodicTimer(options.RenewEvery < Tick ? options.RenewEvery : Tick, time);
+        RenderProgress? written = null;
+        try
+        {
+            while (await timer.WaitForNextTickAsync(done.Token))
+            {
+                var progress = latest;
+                if (ReferenceEquals(progress, written) && time.GetElapsedTime(renewedAt) < options.RenewEvery)
+                    continue;
+
+                var asked = time.GetTimestamp();
+                switch (await RenewAsync(progress))
+                {
+                    case Renewal.Granted:
+                        (renewedAt, written) = (asked, progress);
+                        lost.CancelAfter(Remaining(asked));
+                        break;
+                    case Renewal.Refused:
+                        LogLost(log, lease.TaskId, lease.Attempt);
+                        await lost.CancelAsync();
+                        return;
+                    case Renewal.Unknown:
+                        break;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (done.IsCancellationRequested)
+        {
+            // Disposed: the render is over.
+        }
+    }
+
+    private async Task<Renewal> RenewAsync(RenderProgress? progress)
+    {
+        try
+        {
+            // 100 is said by the success alone.
+            var percent = (int)Math.Clamp((progress?.Fraction ?? 0) * 100, 0, 99);
+            return await database.WriteAsync(
+                session => LeaseStore.RenewAsync(session, lease, options.Lease, percent, progress?.Phase),
+                done.Token
+            )
+                ? Renewal.Granted
+                : Renewal.Refused;
+        }
+        catch (Exception exception) when (exception is DbException or TimeoutException or IOException)
+        {
+            LogUnknown(log, lease.TaskId, exception);
+            return Renewal.Unknown;
+        }
+    }
+
+    private TimeSpan Remaining(long since)
+    {
+        var remaining = options.LocalDeadline - time.GetElapsedTime(since);
+        return remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero;
+    }
+
+    private enum Renewal
+    {
+        Granted,
+        Refused,
+
+        /// <summary>The store did not answer; the next tick asks again, until the local deadline.</summary>
+        Unknown,
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Task {Task}: the lease of attempt {Attempt} is lost; its render is stopped")]
+    private static partial void LogLost(ILogger log, TaskId task, int attempt);
+
+    [LoggerMessage(LogLevel.Warning, "Task {Task}: the lease could not be renewed, trying again")]
+    private static partial void LogUnknown(ILogger log, TaskId task, Exception exception);
+}

@@ -1,0 +1,57 @@
+using System.Text.Json.Serialization;
+
+namespace Cutroom.Wire.EditingTasks;
+
+/// <summary>Answer of list.</summary>
+/// <param name="Total">Of all tasks that match, not only of the page.</param>
+public sealed record ListEditingTasksResponse(
+    [property: JsonPropertyName("total")] long Total,
+    [property: JsonPropertyName("tasks")] IReadOnlyList<EditingTaskInfo> Tasks
+);
+
+/// <summary>One task as listed. The members after end_time are ours: the vendor's clients leave unknown members aside.</summary>
+public sealed record EditingTaskInfo
+{
+    [JsonPropertyName("task_id")]
+    public required string TaskId { get; init; }
+
+    /// <summary>The output.</summary>
+    [JsonPropertyName("asset_id")]
+    public required string AssetId { get; init; }
+
+    /// <summary>WAITING, PROCESSING, SUCCEED, FAILED or CANCEL.</summary>
+    [JsonPropertyName("status")]
+    public required string Status { get; init; }
+
+    /// <summary>0 to 100.</summary>
+    [JsonPropertyName("progress")]
+    public required int Progress { get; init; }
+
+    /// <summary><c>2020-09-01T18:50:20Z</c>.</summary>
+    [JsonPropertyName("create_time")]
+    public required string CreateTime { get; init; }
+
+    /// <summary>Absent until the task has ended.</summary>
+    [JsonPropertyName("end_time")]
+    public string? EndTime { get; init; }
+
+    /// <summary>Start of the latest attempt; absent before the first.</summary>
+    [JsonPropertyName("start_time")]
+    public string? StartTime { get; init; }
+
+    /// <summary>How often a worker has taken the task up.</summary>
+    [JsonPropertyName("attempt")]
+    public int Attempt { get; init; }
+
+    /// <summary>What the worker is doing, for people; absent unless it said so.</summary>
+    [JsonPropertyName("phase")]
+    public string? Phase { get; init; }
+
+    /// <summary>Why the task failed; absent unless it did.</summary>
+    [JsonPropertyName("error_code")]
+    public string? ErrorCode { get; init; }
+
+    /// <inheritdoc cref="ErrorCode"/>
+    [JsonPropertyName("error_msg")]
+    public string? ErrorMessage { get; init; }
+}
