@@ -99,6 +99,7 @@ internal static class Outputs
             target.Codec == "mp3" ? "libmp3lame" : "aac",
             "-b:a",
             $"{Text(target.BitrateKbps)}k",
+            .. target.Packets is { } packets ? ["-frames:a", Text(packets)] : Array.Empty<string>(),
         ];
 
     private static IEnumerable<string> Container(RenderPlan plan, string output) =>

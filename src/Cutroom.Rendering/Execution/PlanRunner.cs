@@ -1,4 +1,5 @@
 using Cutroom.Rendering.Planning;
+using Cutroom.Rendering.Timelines;
 using Cutroom.Rendering.Verification;
 
 namespace Cutroom.Rendering.Execution;
@@ -48,6 +49,19 @@ internal sealed class PlanRunner(Ffmpeg engine, RendererOptions options)
         if (await EncodeAsync(plan, mainFile, progress, cancellation) is { } failure)
         {
             return new RenderResult.Failed(failure);
+        }
+
+        if (
+            plan is { Settings.Format: OutputFormat.Hls, Pictures: not null }
+            && !Playlist.TryRewrite(mainFile, plan.Duration)
+        )
+        {
+            return new RenderResult.Failed(
+                RenderFailure.Of(
+                    RenderFailureKind.VerificationFailed,
+                    "A segment of the output starts without a picture."
+                )
+            );
         }
 
         var verified = await _verifier.VerifyAsync(plan, mainFile, progress.Verifying, cancellation);
@@ -105,7 +119,7 @@ internal sealed class PlanRunner(Ffmpeg engine, RendererOptions options)
     private long SizeLimit(RenderPlan plan)
     {
         var kbps = (plan.Pictures?.MaxKbps ?? 0) + (plan.Sound?.BitrateKbps ?? 0);
-        var expected = (plan.Duration.CeilingTicks(Timelines.Ratio.One) + 1) * kbps * 1000 / 8;
+        var expected = (plan.Duration.CeilingTicks(Ratio.One) + 1) * kbps * 1000 / 8;
         return Math.Min(options.MaxOutputBytes, 4 * expected + CommandSlack);
     }
 

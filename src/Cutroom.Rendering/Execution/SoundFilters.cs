@@ -26,10 +26,12 @@ internal static class SoundFilters
         ];
 
     // Timestamps decide: silence is put in or samples are dropped until the first one is the planned one. Later gaps of more than
-    // 20 ms are filled, smaller ones are the rounding of coarse containers.
+    // 20 ms are filled, smaller ones are the rounding of coarse containers. The rate changes afterwards: in one filter with it, the
+    // engine drops the wrong samples.
     private static IEnumerable<string> Samples(SoundCut cut, SoundTarget target) =>
         [
-            $"aresample={Text(target.SampleRate)}:async=1:min_comp=0.00001:min_hard_comp=0.02:first_pts={Text(cut.FirstSample)}",
+            $"aresample={Text(cut.SourceRate)}:async=1:min_comp=0.00001:min_hard_comp=0.02:first_pts={Text(cut.FirstSample)}",
+            $"aresample={Text(target.SampleRate)}",
             Layout(target),
             "asetpts=N",
         ];

@@ -79,8 +79,9 @@ internal sealed class SourceDiagnosis(Ffmpeg engine, RendererOptions options)
                 stream,
                 cut.TimeBase,
                 new(
-                    MediaTime.FromTicks(cut.FirstSample, target.Tick),
-                    MediaTime.FromTicks(cut.FirstSample + cut.Samples, target.Tick)
+                    MediaTime.FromTicks(cut.FirstSample, 1, cut.SourceRate),
+                    MediaTime.FromTicks(cut.FirstSample, 1, cut.SourceRate)
+                        + MediaTime.FromTicks(cut.Samples, target.Tick)
                 ),
                 cut.Seek
             );

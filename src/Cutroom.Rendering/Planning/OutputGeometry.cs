@@ -1,3 +1,4 @@
+using Cutroom.Rendering.Probing;
 using Cutroom.Rendering.Timelines;
 
 namespace Cutroom.Rendering.Planning;
@@ -12,7 +13,7 @@ internal static class OutputGeometry
     private const int ThinnestBorder = 4;
 
     /// <param name="source">The reference input as shown.</param>
-    public static PictureSize Choose(OutputSettings settings, PictureSize source)
+    public static PictureSize Choose(OutputSettings settings, ShownSize source)
     {
         var (width, height) = Requested(settings, source);
         if (!settings.Upsample)
@@ -26,9 +27,9 @@ internal static class OutputGeometry
     }
 
     /// <summary>The largest picture of this shape inside the output, and where its corner lies when centred.</summary>
-    public static (PictureSize Scaled, PictureOffset? Offset) Fit(PictureSize shown, PictureSize output)
+    public static (PictureSize Scaled, PictureOffset? Offset) Fit(ShownSize shown, PictureSize output)
     {
-        var scale = Math.Min((double)output.Width / shown.Width, (double)output.Height / shown.Height);
+        var scale = Math.Min(output.Width / shown.Width, output.Height / shown.Height);
         var width = Snap(Even(shown.Width * scale), output.Width);
         var height = Snap(Even(shown.Height * scale), output.Height);
         return (width, height) == (output.Width, output.Height)
@@ -36,15 +37,15 @@ internal static class OutputGeometry
             : (new(width, height), new(Centre(output.Width - width), Centre(output.Height - height)));
     }
 
-    private static (double Width, double Height) Requested(OutputSettings settings, PictureSize source)
+    private static (double Width, double Height) Requested(OutputSettings settings, ShownSize source)
     {
         var swaps = settings.LongShort && source.Height > source.Width;
         var (width, height) = swaps ? (settings.Height, settings.Width) : (settings.Width, settings.Height);
         return (width, height) switch
         {
             (0, 0) => (source.Width, source.Height),
-            (0, _) => ((double)source.Width * height / source.Height, height),
-            (_, 0) => (width, (double)source.Height * width / source.Width),
+            (0, _) => (source.Width * height / source.Height, height),
+            (_, 0) => (width, source.Height * width / source.Width),
             _ => (width, height),
         };
     }
@@ -56,4 +57,14 @@ internal static class OutputGeometry
 
     private static int Even(double side) =>
         Math.Max(SmallestSide, 2 * (int)Math.Round(side / 2, MidpointRounding.AwayFromZero));
+}
+
+/// <summary>A picture as shown, before any rounding: a sample aspect ratio rarely gives whole pixels.</summary>
+internal readonly record struct ShownSize(double Width, double Height)
+{
+    public static ShownSize Of(VideoStream video)
+    {
+        var wide = video.CodedWidth * video.SampleAspectRatio.ToApproximateNumber();
+        return video.Rotation is 0 or 180 ? new(wide, video.CodedHeight) : new(video.CodedHeight, wide);
+    }
 }

@@ -59,7 +59,7 @@ internal static class PictureCuts
 
     private static PictureFit FitOf(VideoStream video, PictureTarget target)
     {
-        var (scaled, offset) = OutputGeometry.Fit(new(video.Width, video.Height), new(target.Width, target.Height));
+        var (scaled, offset) = OutputGeometry.Fit(ShownSize.Of(video), new(target.Width, target.Height));
         var turned = video.Rotation is 0 or 180
             ? new PictureSize(video.CodedWidth, video.CodedHeight)
             : new(video.CodedHeight, video.CodedWidth);

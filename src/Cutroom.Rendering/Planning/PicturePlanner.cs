@@ -44,7 +44,11 @@ internal static class PicturePlanner
             [.. pieces.Select(p => p.Frames.Material)],
             clock
         );
-        var sound = SoundTargets.Choose(settings.Format, [.. pieces.Select(piece => piece.Frames.Material.Media)]);
+        var sound = SoundTargets.Choose(
+            settings.Format,
+            [.. pieces.Select(piece => piece.Frames.Material.Media)],
+            laid[^1].End
+        );
         return new()
         {
             Settings = settings,

@@ -22,7 +22,7 @@ internal static class PictureTargets
     {
         // The caller made sure that there are pictures.
         var video = reference.Media.Video!;
-        var size = OutputGeometry.Choose(settings, new(video.Width, video.Height));
+        var size = OutputGeometry.Choose(settings, ShownSize.Of(video));
         var isH264 = settings.Codec == VideoCodec.H264;
         return new()
         {

@@ -3,7 +3,7 @@ using Cutroom.Rendering.Timelines;
 
 namespace Cutroom.Rendering.Planning;
 
-/// <summary>Which samples go under a step's pictures. All counts are samples of the output's rate.</summary>
+/// <summary>Which samples go under a step's pictures.</summary>
 public sealed record SoundCut
 {
     /// <summary>Null is silence.</summary>
@@ -18,15 +18,19 @@ public sealed record SoundCut
     [JsonPropertyName("seek")]
     public MediaTime? Seek { get; init; }
 
-    /// <summary>The first sample, on the source's clock; sound that starts later is led in by silence.</summary>
+    /// <summary>Samples per second of the source: the cut is made before the rate is changed.</summary>
+    [JsonPropertyName("source_rate")]
+    public required int SourceRate { get; init; }
+
+    /// <summary>The first sample on the source's clock, at the source's rate; sound that starts later is led in by silence.</summary>
     [JsonPropertyName("first_sample")]
     public required long FirstSample { get; init; }
 
-    /// <summary>Exactly as many come out; sound that ends early is filled up with silence.</summary>
+    /// <summary>Exactly as many come out, at the output's rate; sound that ends early is filled up with silence.</summary>
     [JsonPropertyName("samples")]
     public required long Samples { get; init; }
 
-    /// <summary>Samples of the ramp at the start; 0 where the sound before is its true past.</summary>
+    /// <summary>Samples of the ramp at the start, at the output's rate; 0 where the sound before is its true past.</summary>
     [JsonPropertyName("fade_in")]
     public required int FadeIn { get; init; }
 

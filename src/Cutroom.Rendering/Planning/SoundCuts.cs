@@ -31,12 +31,14 @@ internal static class SoundCuts
         // Both ends are rounded on the output's clock, so the counts of all pieces add up to the whole.
         var samples = end.NearestTicks(target.Tick) - start.NearestTicks(target.Tick);
         var ramp = (int)Math.Min(target.SampleRate / RampsPerSecond, samples / 2);
+        var rate = source.Media.Audio?.SampleRate ?? target.SampleRate;
         return new()
         {
             Stream = source.Probed.Sound?.Index,
             TimeBase = source.Probed.Sound?.TimeBase ?? target.Tick,
             Seek = SeekTo(source, from),
-            FirstSample = from.NearestTicks(target.Tick),
+            SourceRate = rate,
+            FirstSample = from.NearestTicks(new(1, rate)),
             Samples = samples,
             FadeIn = isFirst ? 0 : ramp,
             FadeOut = isLast ? 0 : ramp,

@@ -8,7 +8,7 @@ internal static class SoundPlanner
     public static Result<RenderPlan> Plan(Timeline timeline, IReadOnlyList<SourceMaterial> sources)
     {
         // Sources without sound cannot get here: a source has pictures or sound.
-        var target = SoundTargets.Choose(timeline.Settings.Format, [.. Used(timeline, sources)])!;
+        var target = SoundTargets.Choose(timeline.Settings.Format, [.. Used(timeline, sources)], pictures: null)!;
         var stretches = new List<Stretch>();
         var segments = new List<PlannedSegment>();
         var position = MediaTime.Zero;

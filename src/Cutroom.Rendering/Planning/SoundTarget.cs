@@ -25,6 +25,13 @@ public sealed record SoundTarget
     [JsonPropertyName("dropped_lead")]
     public required int DroppedLead { get; init; }
 
+    /// <summary>
+    /// Where the encoder stops although it could fill one packet more: that packet would end more than 23 ms behind the pictures.
+    /// Null where no packet is that long.
+    /// </summary>
+    [JsonPropertyName("packets")]
+    public long? Packets { get; init; }
+
     [JsonIgnore]
     public Ratio Tick => new(1, SampleRate);
 }

@@ -1,3 +1,4 @@
+using Cutroom.Rendering.Execution;
 using Cutroom.Rendering.Planning;
 using Cutroom.Rendering.Timelines;
 
@@ -19,7 +20,7 @@ internal static class PlaylistCheck
 
         var lines = File.ReadAllLines(playlist);
         var lengths = lines.Where(line => line.StartsWith(Length, StringComparison.Ordinal)).Select(Parse).ToList();
-        var segments = lines.Where(line => line is not "" && line[0] != '#').ToList();
+        var segments = Playlist.Segments(playlist);
         return !lines.Contains("#EXT-X-ENDLIST") || !lines.Contains("#EXT-X-PLAYLIST-TYPE:VOD")
                 ? "the playlist is not a finished VOD playlist"
             : lengths.Count != segments.Count || lengths.Any(length => length is null)
@@ -32,7 +33,7 @@ internal static class PlaylistCheck
     private static string? SegmentDifference(
         RenderPlan plan,
         string folder,
-        List<string> segments,
+        IReadOnlyList<string> segments,
         List<MediaTime?> lengths,
         PacketLog pictures
     )

@@ -1,6 +1,6 @@
 using Cutroom.Rendering.Timelines;
 
-namespace Cutroom.Rendering.Verification;
+namespace Cutroom.Rendering.Execution;
 
 /// <summary>The first picture of a transport stream file, read from its bytes.</summary>
 /// <param name="FirstPicture">Its presentation time on the stream's own clock.</param>
