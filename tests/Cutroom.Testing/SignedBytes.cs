@@ -1,0 +1,47 @@
+using Cutroom.Wire;
+
+namespace Cutroom.Testing;
+
+/// <summary>A signed request as bytes, for tests that send what no well-behaved client would.</summary>
+internal sealed record SignedBytes(RunningServer Server, string Ak, string Sk)
+{
+    public string Method { get; init; } = "GET";
+
+    /// <summary>Raw, as it travels.</summary>
+    public string Target { get; init; } = "/v3/projects";
+
+    public byte[] Body { get; init; } = [];
+
+    /// <summary>The text of <c>X-Sdk-Date</c>; the server's time where null.</summary>
+    public string? Date { get; init; }
+
+    /// <summary>Sent and signed, beside host and date. Names in lower case.</summary>
+    public Dictionary<string, string> Signed { get; init; } = [];
+
+    /// <summary>Sent without being signed.</summary>
+    public IReadOnlyList<string[]> Unsigned { get; init; } = [];
+
+    public Task<RawResponse> SendAsync()
+    {
+        var (path, query) = Target.Split('?', 2) is [var before, var after] ? (before, after) : (Target, "");
+        var headers = new Dictionary<string, string>(Signed)
+        {
+            ["host"] = Server.Address.Authority,
+            ["x-sdk-date"] = Date ?? WireTime.SignatureDate(Server.Time.GetUtcNow()),
+        };
+        var authorization = RequestSigner.Sign(Ak, Sk, Method, path, query, headers, Body);
+        return RawHttp.SendAsync(
+            Server.Address,
+            RawHttp.Bytes(
+                Method,
+                Target,
+                [
+                    .. headers.Select(pair => new[] { pair.Key, pair.Value }),
+                    ["Authorization", authorization],
+                    .. Unsigned,
+                ],
+                Body
+            )
+        );
+    }
+}
