@@ -43,10 +43,12 @@ internal sealed class RunningServer : IAsyncDisposable
     /// <param name="time">The server's and the signing client's clock; the system's where null.</param>
     /// <param name="database">One of the forms of <c>CUTROOM_DATABASE</c>; SQLite in the data folder where null.</param>
     /// <param name="change">Other options than the defaults.</param>
+    /// <param name="addRoutes">Routes of the test's own, behind the same gate.</param>
     public static async Task<RunningServer> StartAsync(
         TimeProvider? time = null,
         string? database = null,
-        Func<ServerOptions, ServerOptions>? change = null
+        Func<ServerOptions, ServerOptions>? change = null,
+        Action<WebApplication>? addRoutes = null
     )
     {
         var options = new ServerOptions
@@ -58,7 +60,7 @@ internal sealed class RunningServer : IAsyncDisposable
         options = change is null ? options : change(options);
         time ??= TimeProvider.System;
         await ServerHost.PrepareAsync(options, CancellationToken.None);
-        var app = ServerHost.Build(options, time);
+        var app = ServerHost.Build(options, time, addRoutes);
         var identity = await app.Services.GetRequiredService<Bootstrap>().CreateAsync(CancellationToken.None);
         await app.StartAsync();
         return new(app, options, time, identity ?? throw new InvalidOperationException("The database was not empty."));

@@ -9,7 +9,12 @@ internal static class ServerHost
 {
     /// <summary>The schema must be there already (<see cref="PrepareAsync"/>).</summary>
     /// <param name="time">Every clock of the server except the database's.</param>
-    public static WebApplication Build(ServerOptions options, TimeProvider time)
+    /// <param name="addRoutes">Routes beside the features', under the same rules.</param>
+    public static WebApplication Build(
+        ServerOptions options,
+        TimeProvider time,
+        Action<WebApplication>? addRoutes = null
+    )
     {
         var builder = WebApplication.CreateEmptyBuilder(
             new WebApplicationOptions { ApplicationName = "Cutroom.Server" }
@@ -33,6 +38,7 @@ internal static class ServerHost
         app.UseRouting();
         Features.UseGate(app);
         Features.Map(app);
+        addRoutes?.Invoke(app);
         RouteRules.Check(app);
         return app;
     }

@@ -1,6 +1,5 @@
 using Cutroom.Testing;
 using Cutroom.Wire;
-using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Cutroom.Server.Tests.Identity;
@@ -221,16 +220,4 @@ public sealed class GateSpecs(GateServer fixture) : IClassFixture<GateServer>
             ],
             []
         );
-}
-
-/// <summary>One server for all specs of a class; its clock stands still.</summary>
-public sealed class GateServer : IAsyncLifetime
-{
-    internal RunningServer Server { get; private set; } = null!; // started before the first test
-
-    internal FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
-
-    public async ValueTask InitializeAsync() => Server = await RunningServer.StartAsync(Time);
-
-    public ValueTask DisposeAsync() => Server.DisposeAsync();
 }
