@@ -1,0 +1,70 @@
+using Cutroom.Server.EditingTasks;
+using Cutroom.Server.Storage;
+using Cutroom.Testing;
+
+namespace Cutroom.Server.Tests.EditingTasks;
+
+/// <summary>The store's steps as one line each, every one in a transaction of its own.</summary>
+internal sealed class StoredTasks(TestDatabase database) : IAsyncDisposable
+{
+    public static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
+
+    /// <summary>A lease of this length has passed as soon as it is given.</summary>
+    public static readonly TimeSpan Passed = TimeSpan.Zero;
+
+    public static readonly EditingTaskFailure Failure = new("VOD.10063", "The file is damaged.");
+
+    public ProjectId Project { get; } = new(Ids.New());
+
+    public static async Task<StoredTasks> StartAsync(SqlDialect dialect) =>
+        new(await TestDatabase.StartAsync(dialect, weak: true));
+
+    public Task<EditingTask> CreateAsync(int attempts = 3, ProjectId? project = null) =>
+        WriteAsync(session =>
+            EditingTaskStore.CreateAsync(session, project ?? Project, new AssetId(Ids.New()), attempts)
+        );
+
+    public Task<AssetId?> CancelAsync(TaskId task, ProjectId? project = null) =>
+        WriteAsync(session => EditingTaskStore.CancelAsync(session, project ?? Project, task));
+
+    public Task<Lease?> TryClaimAsync(TimeSpan? length = null, string owner = "worker-1") =>
+        WriteAsync(session => LeaseStore.ClaimAsync(session, owner, length ?? Long));
+
+    public async Task<Lease> ClaimAsync(TimeSpan? length = null, string owner = "worker-1") =>
+        await TryClaimAsync(length, owner) ?? throw new InvalidOperationException("Nothing could be claimed.");
+
+    public Task<bool> RenewAsync(Lease lease, int progress = 0, string? phase = null, TimeSpan? length = null) =>
+        WriteAsync(session => LeaseStore.RenewAsync(session, lease, length ?? Long, progress, phase));
+
+    public Task<bool> HandBackAsync(Lease lease) => WriteAsync(session => LeaseStore.HandBackAsync(session, lease));
+
+    public Task<bool> RetryAsync(Lease lease, TimeSpan? backOff = null) =>
+        WriteAsync(session => LeaseStore.ReleaseForRetryAsync(session, lease, backOff ?? Passed, Failure));
+
+    public Task<bool> SucceedAsync(Lease lease) => WriteAsync(session => LeaseStore.SucceedAsync(session, lease));
+
+    public Task<bool> FailAsync(Lease lease) => WriteAsync(session => LeaseStore.FailAsync(session, lease, Failure));
+
+    public Task<IReadOnlyList<EndedTask>> FailExhaustedAsync() =>
+        WriteAsync(session => LeaseStore.FailExhaustedAsync(session, EditingTaskFailure.NoAttemptLeft));
+
+    public Task<EditingTask?> TryFindAsync(TaskId task, ProjectId? project = null) =>
+        ReadAsync(session => EditingTaskStore.FindAsync(session, project ?? Project, task));
+
+    public async Task<EditingTask> FindAsync(TaskId task) =>
+        await TryFindAsync(task) ?? throw new InvalidOperationException("The task is gone.");
+
+    public Task<long> CountAsync(ProjectId? project = null) =>
+        ReadAsync(session => EditingTaskStore.CountAsync(session, project ?? Project));
+
+    public Task<IReadOnlyList<EditingTask>> ListAsync(long from, int limit) =>
+        ReadAsync(session => EditingTaskStore.ListAsync(session, Project, from, limit));
+
+    public ValueTask DisposeAsync() => database.DisposeAsync();
+
+    private Task<T> WriteAsync<T>(Func<DbSession, Task<T>> work) =>
+        database.Database.WriteAsync(work, CancellationToken.None);
+
+    private Task<T> ReadAsync<T>(Func<DbSession, Task<T>> work) =>
+        database.Database.ReadAsync(work, CancellationToken.None);
+}
