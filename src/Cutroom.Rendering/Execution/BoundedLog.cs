@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Cutroom.Rendering.Execution;
 
 /// <summary>The last lines of a child's standard error; hostile media cannot make it grow.</summary>
-internal sealed class BoundedLog
+internal sealed partial class BoundedLog
 {
     private const int MaxLines = 50;
     private const int MaxLineLength = 400;
@@ -12,7 +14,7 @@ internal sealed class BoundedLog
 
     public void Add(string line)
     {
-        var printable = new string([.. line.Take(MaxLineLength).Select(c => char.IsControl(c) ? ' ' : c)]).Trim();
+        var printable = Clean(line);
         if (printable is "")
         {
             return;
@@ -24,4 +26,13 @@ internal sealed class BoundedLog
             _lines.Dequeue();
         }
     }
+
+    /// <summary>Without control characters and addresses in memory, which differ from run to run.</summary>
+    public static string Clean(string line) =>
+        Address()
+            .Replace(new string([.. line.Take(MaxLineLength).Select(c => char.IsControl(c) ? ' ' : c)]), "")
+            .Trim();
+
+    [GeneratedRegex(" @ 0x[0-9a-f]+")]
+    private static partial Regex Address();
 }

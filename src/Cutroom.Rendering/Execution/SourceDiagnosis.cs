@@ -111,7 +111,7 @@ internal sealed class SourceDiagnosis(Ffmpeg engine, RendererOptions options)
 
             if (First is null && After(line, Message) is { } words && _frame >= range.Start && _frame < range.End)
             {
-                First = words;
+                First = BoundedLog.Clean(words);
                 _where = _frame;
             }
         }

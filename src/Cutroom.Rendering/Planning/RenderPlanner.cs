@@ -53,7 +53,7 @@ internal static class RenderPlanner
         var cause =
             asked.Start >= duration
                 ? $"segment {segment + 1} starts at {asked.Start} s but source {asked.Source + 1} lasts {duration} s"
-                : $"segment {segment + 1} from {asked.Start} s to {asked.End?.ToString() ?? "the end"} holds no {unit} of source {asked.Source + 1}";
+                : $"segment {segment + 1} from {asked.Start} s to {(asked.End is { } end ? $"{end} s" : "the end")} holds no {unit} of source {asked.Source + 1}";
         return RenderFailure.Of(RenderFailureKind.SegmentOutOfRange, $"Refused: {cause}.", asked.Source);
     }
 }

@@ -61,7 +61,7 @@ internal sealed class MediaProbe(Ffmpeg engine, RendererOptions options)
         return exit switch
         {
             { End: EngineEnd.Missing } => EngineFailures.Of(exit, "ffprobe"),
-            { Succeeded: false } => Unreadable(path, EngineFailures.Sentence(exit, "its streams cannot be read")),
+            { Succeeded: false } => ProbeObjection.Of(Path.GetFileName(path), exit),
             _ when Parse(json.ToString()) is { } output => SourceFacts.Read(path, demuxer, size, output),
             _ => Unreadable(path, "its description is malformed"),
         };

@@ -41,7 +41,9 @@ internal sealed class PacketLog(Ratio timeBase)
 
         var dts = Number(decoding);
         DecodesInOrder &= _dts is null || dts is null || dts > _dts;
-        _dts = dts ?? _dts;
+        // The engine's playlist reader gives the first packet of sound no length and the next one the same time.
+        var isQuirk = _dts is null && Number(duration) is null;
+        _dts = isQuirk ? null : dts ?? _dts;
         if (flags.Contains('D', StringComparison.Ordinal) || (Number(presentation) ?? dts) is not { } pts)
         {
             return; // Priming that the edit list hides.
