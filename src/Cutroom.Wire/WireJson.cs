@@ -9,6 +9,7 @@ namespace Cutroom.Wire;
 /// that are null are left out, duplicate members and more than 32 levels are refused.
 /// </summary>
 [JsonSourceGenerationOptions(
+    Converters = [typeof(WireText)],
     AllowDuplicateProperties = false,
     MaxDepth = 32,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

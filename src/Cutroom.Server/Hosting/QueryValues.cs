@@ -51,7 +51,8 @@ internal sealed class QueryValues
         if (Text(name) is not { } text)
             return ifAbsent;
         if (
-            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            text.All(char.IsAsciiDigit)
+            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && number >= least
             && number <= most
         )
@@ -64,7 +65,14 @@ internal sealed class QueryValues
     {
         try
         {
-            return [.. pairs.Where(pair => pair.Name == name).Select(pair => StrictUtf8.GetString(pair.Value))];
+            string[] values =
+            [
+                .. pairs.Where(pair => pair.Name == name).Select(pair => StrictUtf8.GetString(pair.Value)),
+            ];
+            // Not every database can keep NUL.
+            return values.Any(value => value.Contains('\0'))
+                ? throw new Refusal(WireError.IllegalParameter, name)
+                : values;
         }
         catch (DecoderFallbackException)
         {
