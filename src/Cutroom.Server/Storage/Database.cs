@@ -1,6 +1,4 @@
-using System.Data.Common;
 using Microsoft.Data.Sqlite;
-using Npgsql;
 
 namespace Cutroom.Server.Storage;
 
@@ -9,69 +7,67 @@ namespace Cutroom.Server.Storage;
 /// </summary>
 internal sealed class Database : IAsyncDisposable
 {
-    private readonly DbDataSource source;
-    private readonly GroupCommitter? writer;
+    private readonly GroupCommitter? sqliteWriter;
+    private readonly string? sqliteReaders;
+    private readonly PostgresTransactions? postgres;
 
     public Database(DatabaseOptions options)
     {
-        Dialect = options.Dialect;
         Options = options;
         if (Dialect == SqlDialect.Sqlite)
         {
-            writer = new GroupCommitter(options);
-            source = SqliteFactory.Instance.CreateDataSource(
-                new SqliteConnectionStringBuilder(options.ConnectionString)
-                {
-                    Mode = SqliteOpenMode.ReadOnly,
-                }.ConnectionString
-            );
+            sqliteWriter = new GroupCommitter(options);
+            sqliteReaders = new SqliteConnectionStringBuilder(options.ConnectionString)
+            {
+                Mode = SqliteOpenMode.ReadOnly,
+            }.ConnectionString;
         }
         else
         {
-            source = NpgsqlDataSource.Create(
-                new NpgsqlConnectionStringBuilder(options.ConnectionString)
-                {
-                    MaxAutoPrepare = 100,
-                    AutoPrepareMinUsages = 2,
-                }.ConnectionString
-            );
+            postgres = new PostgresTransactions(options);
         }
     }
 
-    public SqlDialect Dialect { get; }
+    public SqlDialect Dialect => Options.Dialect;
 
     public DatabaseOptions Options { get; }
 
-    /// <summary>Runs <paramref name="work"/> on a connection that sees every acknowledged write (I10).</summary>
+    /// <summary>
+    /// Runs <paramref name="work"/> on a connection that sees every acknowledged write (I10). Each statement sees the state at its
+    /// own start. It may run twice when a connection breaks.
+    /// </summary>
     public async Task<T> ReadAsync<T>(Func<DbSession, Task<T>> work, CancellationToken cancellation)
     {
-        await using var connection = await source.OpenConnectionAsync(cancellation);
+        if (postgres is not null)
+            return await postgres.ReadAsync(work, cancellation);
+
+        await using var connection = new SqliteConnection(sqliteReaders);
+        await connection.OpenAsync(cancellation);
         return await work(new DbSession(connection, null, Dialect));
     }
 
     /// <summary>
-    /// Runs <paramref name="work"/> in one durable transaction. Returning means committed and flushed. An exception thrown by
-    /// <paramref name="work"/> itself means nothing was changed; a <see cref="DbException"/> of the commit means: not known (I8).
+    /// Runs <paramref name="work"/> in one durable transaction. Returning means committed and flushed. An exception of the work itself
+    /// means that nothing was changed; a <see cref="CommitFailedException"/> means: not known (I8).
     /// </summary>
+    /// <param name="work">
+    /// Talks to the session and to nothing slow: on SQLite everybody waits for it. It may run again after a deadlock or a broken connection,
+    /// so it changes nothing besides the session.
+    /// </param>
     /// <param name="cancellation">Ends the wait for a turn; a transaction that has begun is carried through.</param>
-    public async Task<T> WriteAsync<T>(Func<DbSession, Task<T>> work, CancellationToken cancellation)
-    {
-        if (writer is not null)
-            return await writer.RunAsync(work, cancellation);
-
-        await using var connection = await source.OpenConnectionAsync(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        var result = await work(new DbSession(connection, transaction, Dialect));
-        await transaction.CommitAsync(CancellationToken.None);
-        return result;
-    }
+    public Task<T> WriteAsync<T>(Func<DbSession, Task<T>> work, CancellationToken cancellation) =>
+        sqliteWriter?.RunAsync(work, cancellation) ?? postgres!.WriteAsync(work, cancellation); // one of the two is there
 
     public async ValueTask DisposeAsync()
     {
-        if (writer is not null)
-            await writer.DisposeAsync();
-        await source.DisposeAsync();
-        if (writer is not null)
-            SqliteConnection.ClearPool(new SqliteConnection(Options.ConnectionString));
+        if (sqliteWriter is not null)
+        {
+            await sqliteWriter.DisposeAsync();
+            using var reader = new SqliteConnection(sqliteReaders);
+            SqliteConnection.ClearPool(reader);
+        }
+
+        if (postgres is not null)
+            await postgres.DisposeAsync();
     }
 }

@@ -11,6 +11,12 @@ internal sealed record DatabaseOptions(SqlDialect Dialect, string ConnectionStri
     /// <summary>For tests of logic alone: commits are not flushed, and a server that does not flush is accepted.</summary>
     public bool AllowWeakDurability { get; init; }
 
+    /// <summary>
+    /// How many writes share a flush of SQLite at most: bounds what one failed commit fails, and the wait of the first in a group.
+    /// One turns grouping off; only the bench that measures what grouping gains does that.
+    /// </summary>
+    public int MaxWriteGroup { get; init; } = 512;
+
     public const string Forms = "sqlite:PATH, postgres://user:password@host:port/database, or Host=…;Database=…";
 
     /// <summary>Reads one of <see cref="Forms"/>.</summary>

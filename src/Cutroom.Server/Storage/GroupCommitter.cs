@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Microsoft.Data.Sqlite;
 
 namespace Cutroom.Server.Storage;
 
@@ -7,68 +6,76 @@ namespace Cutroom.Server.Storage;
 /// SQLite's one writer. Requests that arrive while a flush runs share the next commit, each inside its own savepoint, so the
 /// price of a flush is divided by the number of waiting callers while every caller still gets its own answer.
 /// </summary>
-/// <remarks>A failed commit fails its whole group (outcome not known, I8) and the connection is thrown away, never reused (I9).</remarks>
+/// <remarks>
+/// Work of one group sees the uncommitted changes of its predecessors; hence nobody, not even who was refused, gets an answer before
+/// the commit, and a failed commit fails everybody (I8). The connection is then thrown away, never reused (I9).
+/// </remarks>
 internal sealed class GroupCommitter : IAsyncDisposable
 {
-    /// <summary>Bounds the work redone by nobody when a commit fails, and the latency of the first in a group.</summary>
-    private const int MaxGroup = 512;
-
     private const int MaxWaiting = 10_000;
 
     private readonly Channel<PendingWrite> waiting = Channel.CreateBounded<PendingWrite>(
         new BoundedChannelOptions(MaxWaiting) { SingleReader = true }
     );
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly DatabaseOptions options;
-    private readonly Task loop;
-    private SqliteConnection? connection;
+    private readonly Thread thread;
+    private SqliteWriter? writer;
 
     public GroupCommitter(DatabaseOptions options)
     {
         this.options = options;
-        // Flushes block: the loop has a thread of its own.
-        loop = Task.Factory.StartNew(RunLoopAsync, TaskCreationOptions.LongRunning).Unwrap();
+        // Flushes block: on a thread of the pool they would hold up requests.
+        thread = new Thread(RunLoop) { IsBackground = true, Name = "SQLite writer" };
+        thread.Start();
     }
 
+    /// <exception cref="CommitFailedException">The group's commit failed.</exception>
     public async Task<T> RunAsync<T>(Func<DbSession, Task<T>> work, CancellationToken cancellation)
     {
-        var write = new PendingWrite<T>(work);
+        if (Thread.CurrentThread == thread)
+            throw new InvalidOperationException("A write that starts another write would wait for itself.");
+        var write = new PendingWrite<T>(work, cancellation);
         await waiting.Writer.WriteAsync(write, cancellation);
         return await write.Outcome;
     }
 
+    /// <summary>Carries out what is waiting; later writes are refused.</summary>
     public async ValueTask DisposeAsync()
     {
         waiting.Writer.TryComplete();
-        await loop;
-        DropConnection();
+        await ended.Task;
     }
 
-    private async Task RunLoopAsync()
+    private void RunLoop()
     {
-        var group = new List<PendingWrite>(MaxGroup);
-        while (await waiting.Reader.WaitToReadAsync())
+        var group = new List<PendingWrite>(options.MaxWriteGroup);
+        while (waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
-            while (group.Count < MaxGroup && waiting.Reader.TryRead(out var write))
+            while (group.Count < options.MaxWriteGroup && waiting.Reader.TryRead(out var write))
                 group.Add(write);
-            await CommitAsync(group);
+            Commit(group);
             group.Clear();
         }
+
+        writer?.Dispose();
+        ended.SetResult();
     }
 
-    private async Task CommitAsync(List<PendingWrite> group)
+    private void Commit(List<PendingWrite> group)
     {
         try
         {
-            connection ??= Open();
-            var session = new DbSession(connection, null, SqlDialect.Sqlite);
-            await session.ExecuteAsync("begin immediate");
+            writer ??= SqliteWriter.Open(options);
+            writer.Begin();
             foreach (var write in group)
-                await RunInSavepointAsync(session, write);
-            await session.ExecuteAsync("commit");
+                writer.RunInSavepoint(write.TryRun);
+            writer.Commit();
         }
         catch (Exception exception)
         {
-            DropConnection();
+            writer?.Dispose();
+            writer = null;
             foreach (var write in group)
                 write.Fail(exception);
             return;
@@ -78,47 +85,18 @@ internal sealed class GroupCommitter : IAsyncDisposable
             write.Complete();
     }
 
-    private static async Task RunInSavepointAsync(DbSession session, PendingWrite write)
-    {
-        await session.ExecuteAsync("savepoint one");
-        if (await write.TryRunAsync(session))
-            await session.ExecuteAsync("release one");
-        else
-            await session.ExecuteAsync("rollback to one; release one");
-    }
-
-    private SqliteConnection Open()
-    {
-        var opened = new SqliteConnection(options.ConnectionString);
-        opened.Open();
-        using var command = opened.CreateCommand();
-        command.CommandText =
-            $"pragma journal_mode = wal; pragma synchronous = {(options.AllowWeakDurability ? "off" : "full")}; pragma foreign_keys = on";
-        command.ExecuteNonQuery();
-        return opened;
-    }
-
-    private void DropConnection()
-    {
-        if (connection is null)
-            return;
-        SqliteConnection.ClearPool(connection);
-        connection.Dispose();
-        connection = null;
-    }
-
     /// <summary>A caller's work and its answer, which is given only after the group's commit.</summary>
     private abstract class PendingWrite
     {
         /// <returns>False when the work threw: its savepoint must be rolled back, the others go on.</returns>
-        public abstract Task<bool> TryRunAsync(DbSession session);
+        public abstract bool TryRun(DbSession session);
 
         public abstract void Complete();
 
         public abstract void Fail(Exception exception);
     }
 
-    private sealed class PendingWrite<T>(Func<DbSession, Task<T>> work) : PendingWrite
+    private sealed class PendingWrite<T>(Func<DbSession, Task<T>> work, CancellationToken cancellation) : PendingWrite
     {
         private readonly TaskCompletionSource<T> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private T? result;
@@ -126,11 +104,13 @@ internal sealed class GroupCommitter : IAsyncDisposable
 
         public Task<T> Outcome => outcome.Task;
 
-        public override async Task<bool> TryRunAsync(DbSession session)
+        public override bool TryRun(DbSession session)
         {
             try
             {
-                result = await work(session);
+                cancellation.ThrowIfCancellationRequested();
+                // Complete already, unless the work awaits something else than the session.
+                result = work(session).GetAwaiter().GetResult();
                 return true;
             }
             catch (Exception exception)
@@ -143,11 +123,12 @@ internal sealed class GroupCommitter : IAsyncDisposable
         public override void Complete()
         {
             if (refusal is null)
-                outcome.TrySetResult(result!); // set by TryRunAsync, which returned true
+                outcome.SetResult(result!); // set by TryRun, which returned true
             else
-                outcome.TrySetException(refusal);
+                outcome.SetException(refusal);
         }
 
-        public override void Fail(Exception exception) => outcome.TrySetException(refusal ?? exception);
+        /// <summary>Also in place of a refusal: it may rest on a change of the same group that is now undone.</summary>
+        public override void Fail(Exception exception) => outcome.SetException(new CommitFailedException(exception));
     }
 }

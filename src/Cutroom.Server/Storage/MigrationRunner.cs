@@ -20,6 +20,7 @@ internal static class MigrationRunner
         var upgrader = Builder(options)
             .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), name => IsFor(options.Dialect, name))
             .WithTransactionPerScript()
+            .WithVariablesDisabled()
             .LogTo(new NoOpUpgradeLog())
             .Build();
 
@@ -55,7 +56,10 @@ internal static class MigrationRunner
                 new NpgsqlConnectionStringBuilder(options.ConnectionString) { Pooling = false }.ConnectionString
             );
             await connection.OpenAsync(cancellation);
-            await using var command = new NpgsqlCommand($"select pg_advisory_lock({LockKey})", connection);
+            await using var command = new NpgsqlCommand($"select pg_advisory_lock({LockKey})", connection)
+            {
+                CommandTimeout = 0, // another starter's migrations may take long
+            };
             await command.ExecuteNonQueryAsync(cancellation);
             return connection;
         }
@@ -67,7 +71,7 @@ internal static class MigrationRunner
             {
                 DataSource = path + ".lock",
                 Pooling = false,
-                DefaultTimeout = 60,
+                DefaultTimeout = 3600, // seconds; another starter's migrations may take long
             }.ConnectionString
         );
         await lease.OpenAsync(cancellation);

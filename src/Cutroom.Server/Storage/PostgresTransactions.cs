@@ -1,0 +1,106 @@
+using System.Data.Common;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Cutroom.Server.Storage;
+
+/// <summary>Pooled connections to PostgreSQL. What certainly changed nothing is tried again; a commit is never guessed about.</summary>
+internal sealed class PostgresTransactions : IAsyncDisposable
+{
+    private const int MaxTries = 4;
+
+    /// <summary>
+    /// A node that stops dead inside a transaction, or is cut off, must not hold its row locks for ever.
+    /// </summary>
+    private const string SessionSettings = "-c idle_in_transaction_session_timeout=60s";
+
+    private readonly NpgsqlDataSource source;
+
+    public PostgresTransactions(DatabaseOptions options)
+    {
+        var text = new NpgsqlConnectionStringBuilder(options.ConnectionString)
+        {
+            MaxAutoPrepare = 100,
+            AutoPrepareMinUsages = 2,
+        };
+        text.Options ??= SessionSettings;
+        source = NpgsqlDataSource.Create(text.ConnectionString);
+    }
+
+    public Task<T> ReadAsync<T>(Func<DbSession, Task<T>> work, CancellationToken cancellation) =>
+        RepeatAsync(
+            async () =>
+            {
+                await using var connection = await source.OpenConnectionAsync(cancellation);
+                return await work(new DbSession(connection, null, SqlDialect.Postgres));
+            },
+            cancellation
+        );
+
+    public Task<T> WriteAsync<T>(Func<DbSession, Task<T>> work, CancellationToken cancellation) =>
+        RepeatAsync(
+            async () =>
+            {
+                await using var connection = await source.OpenConnectionAsync(cancellation);
+                await using var transaction = await connection.BeginTransactionAsync(cancellation);
+                var result = await work(new DbSession(connection, transaction, SqlDialect.Postgres));
+                await CommitAsync(transaction);
+                return result;
+            },
+            cancellation
+        );
+
+    public ValueTask DisposeAsync() => source.DisposeAsync();
+
+    private static async Task CommitAsync(DbTransaction transaction)
+    {
+        try
+        {
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+        catch (Exception exception) when (!IsRefusedOrder(exception))
+        {
+            throw new CommitFailedException(exception);
+        }
+    }
+
+    private async Task<T> RepeatAsync<T>(Func<Task<T>> tryOnce, CancellationToken cancellation)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await tryOnce();
+            }
+            catch (NpgsqlException exception) when (tries < MaxTries && IsRefusedOrder(exception))
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+            catch (NpgsqlException exception) when (tries < MaxTries && IsBrokenConnection(exception))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                source.Clear(); // the server was away: what else the pool holds is dead, too
+            }
+        }
+    }
+
+    /// <summary>A deadlock, or an order of transactions that cannot be: rolled back for certain, even when the commit says so.</summary>
+    private static bool IsRefusedOrder(Exception exception) =>
+        exception
+            is PostgresException
+            {
+                SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
+            };
+
+    /// <summary>Not a timeout: trying that again would only add to the load.</summary>
+    private static bool IsBrokenConnection(NpgsqlException exception) =>
+        exception
+            is PostgresException
+                {
+                    SqlState: PostgresErrorCodes.AdminShutdown
+                        or PostgresErrorCodes.CrashShutdown
+                        or PostgresErrorCodes.CannotConnectNow
+                        or "25P03" // idle in a transaction for too long
+                }
+                or { InnerException: IOException or SocketException };
+}
