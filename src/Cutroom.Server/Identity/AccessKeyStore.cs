@@ -19,12 +19,20 @@ internal static class AccessKeyStore
 {
     private const string Columns = "ak, user_id, sealed_secret, key_version, enabled, created_ms";
 
-    /// <summary>Called when a key is made or imported. The primary key refuses an AK that is there already.</summary>
-    public static Task AddAsync(DbSession session, string ak, UserId user, string sealedSecret, long keyVersion) =>
-        session.ExecuteAsync(
+    /// <summary>Called when a key is made or imported; the primary key lets one of two writers through.</summary>
+    /// <returns>False where the AK is taken: nothing was changed.</returns>
+    public static async Task<bool> AddAsync(
+        DbSession session,
+        string ak,
+        UserId user,
+        string sealedSecret,
+        long keyVersion
+    ) =>
+        await session.ExecuteAsync(
             $"""
             insert into access_keys (ak, user_id, sealed_secret, key_version, enabled, created_ms)
             values (@ak, @user, @sealedSecret, @keyVersion, 1, {session.Dialect.NowMs})
+            on conflict (ak) do nothing
             """,
             new
             {
@@ -33,7 +41,7 @@ internal static class AccessKeyStore
                 sealedSecret,
                 keyVersion,
             }
-        );
+        ) == 1;
 
     /// <summary>Called by the gate; primary key.</summary>
     public static Task<AccessKey?> FindAsync(DbSession session, string ak) =>

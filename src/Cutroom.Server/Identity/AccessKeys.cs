@@ -21,9 +21,9 @@ internal sealed class AccessKeys(Database database, Seal seal)
             async session =>
             {
                 var user = await FindUserAsync(session, userName);
-                if (await AccessKeyStore.FindAsync(session, ak) is not null)
+                var closed = seal.Close(sk, ak, user.Id);
+                if (!await AccessKeyStore.AddAsync(session, ak, user.Id, closed, Seal.KeyVersion))
                     throw new InvalidOperationException($"The AK {ak} is there already.");
-                await AccessKeyStore.AddAsync(session, ak, user.Id, seal.Close(sk, ak, user.Id), Seal.KeyVersion);
                 await AuditLog.WriteAsync(session, new(""), user.Id, "admin:addKey", ak, requestId: "");
                 return true;
             },

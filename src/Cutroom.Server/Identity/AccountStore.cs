@@ -10,12 +10,16 @@ internal sealed record Account(string AccountId, string Name)
 
 internal static class AccountStore
 {
-    /// <summary>Called by the bootstrap. The primary key and the unique name stand against two writers.</summary>
-    public static Task AddAsync(DbSession session, AccountId id, string name) =>
-        session.ExecuteAsync(
-            $"insert into accounts (account_id, name, created_ms) values (@id, @name, {session.Dialect.NowMs})",
+    /// <summary>Called by the bootstrap; of two writers the unique name lets one through, the other waits and is told.</summary>
+    /// <returns>False where the name is taken: nothing was changed.</returns>
+    public static async Task<bool> AddAsync(DbSession session, AccountId id, string name) =>
+        await session.ExecuteAsync(
+            $"""
+            insert into accounts (account_id, name, created_ms) values (@id, @name, {session.Dialect.NowMs})
+            on conflict (name) do nothing
+            """,
             new { id = id.Value, name }
-        );
+        ) == 1;
 
     /// <summary>Called by logins; uses the unique index on name.</summary>
     public static Task<Account?> FindByNameAsync(DbSession session, string name) =>

@@ -31,10 +31,9 @@ internal sealed class Bootstrap(Database database, Seal seal)
         return await database.WriteAsync<BootstrapIdentity?>(
             async session =>
             {
-                if (await IsThereAsync(session))
-                    return null;
                 var (account, user) = (new AccountId(made.AccountId), new UserId(made.UserId));
-                await AccountStore.AddAsync(session, account, made.AccountName);
+                if (await IsThereAsync(session) || !await AccountStore.AddAsync(session, account, made.AccountName))
+                    return null;
                 await ProjectStore.AddAsync(session, new(made.ProjectId), account, made.ProjectName);
                 await UserStore.AddAsync(session, user, account, made.UserName, passwordHash);
                 await GrantStore.AddAsync(session, user, new Grant("", AccessPolicy.Administrator.Name));
