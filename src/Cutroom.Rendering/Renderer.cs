@@ -17,8 +17,9 @@ public sealed class Renderer
     {
         var settled = options.Threads > 0 ? options : options with { Threads = Environment.ProcessorCount };
         var engine = new Ffmpeg(settled, time);
-        _probe = new(engine, settled);
-        _materials = new(_probe, new(engine, settled));
+        var indexes = new FrameIndexReader(engine, settled);
+        _probe = new(engine, indexes, settled);
+        _materials = new(_probe, indexes);
         _runner = new(engine, settled);
     }
 

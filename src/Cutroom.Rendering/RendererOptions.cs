@@ -14,7 +14,7 @@ public sealed record RendererOptions
     public TimeSpan ProbeLimit { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The longest a render may take without any progress before it is given up.</summary>
-    public TimeSpan StallLimit { get; init; } = TimeSpan.FromMinutes(2);
+    public TimeSpan StallLimit { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The longest a whole render may take.</summary>
     public TimeSpan RenderLimit { get; init; } = TimeSpan.FromHours(12);

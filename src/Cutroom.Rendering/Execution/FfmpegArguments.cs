@@ -89,6 +89,8 @@ internal static class FfmpegArguments
         [
             .. Limits(source.Demuxer),
             "-noautorotate", // The plan says how to turn.
+            "-reinit_filter",
+            "0", // A change of size inside a file is scaled; a new graph would count its frames anew.
             "-noaccurate_seek", // The graph cuts by timestamps; the engine would cut by rounded seconds.
             "-threads",
             Text(threads),

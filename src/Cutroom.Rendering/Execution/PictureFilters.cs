@@ -13,7 +13,7 @@ internal static class PictureFilters
             .. cut.Fit.Deinterlace ? ["bwdif=mode=send_frame:deint=all"] : Nothing,
             .. Turn(cut.Fit),
             .. Resample(cut),
-            .. Color(cut.Fit, target),
+            .. Scale(cut.Fit, target),
             .. cut.Fit.Offset is { } corner
                 ? [$"pad={Text(target.Width)}:{Text(target.Height)}:{Text(corner.X)}:{Text(corner.Y)}"]
                 : Nothing,
@@ -49,30 +49,28 @@ internal static class PictureFilters
             ]
             : Nothing;
 
-    private static IEnumerable<string> Color(PictureFit fit, PictureTarget target)
+    private static IEnumerable<string> Scale(PictureFit fit, PictureTarget target)
     {
-        var size = fit.Scale is { } scale ? $"{Text(scale.Width)}:{Text(scale.Height)}:" : "";
+        var size = $"{Text(fit.Scale.Width)}:{Text(fit.Scale.Height)}";
         return fit.Color switch
         {
             { Transfer: { } transfer } color => ToneMap(color, transfer, fit.Scale),
             { } color =>
             [
-                $"scale={size}flags=bicubic:in_color_matrix={Matrix(color.Matrix)}:out_color_matrix={Matrix(target.Color)}:in_range={(color.IsFullRange ? "full" : "limited")}:out_range=limited",
+                $"scale={size}:flags=bicubic:in_color_matrix={Matrix(color.Matrix)}:out_color_matrix={Matrix(target.Color)}:in_range={(color.IsFullRange ? "full" : "limited")}:out_range=limited",
             ],
-            null when size is not "" => [$"scale={size}flags=bicubic"],
-            null => Nothing,
+            null => [$"scale={size}:flags=bicubic"],
         };
     }
 
     // Through linear light: 100 cd/m2 is the white of bt709.
-    private static IEnumerable<string> ToneMap(ColorConversion color, string transfer, PictureSize? size)
+    private static IEnumerable<string> ToneMap(ColorConversion color, string transfer, PictureSize size)
     {
-        var scale = size is null ? "" : $"w={Text(size.Width)}:h={Text(size.Height)}:";
         var matrix = color.Matrix is "bt2020" ? "bt2020nc" : color.Matrix;
         var range = color.IsFullRange ? "full" : "limited";
         return
         [
-            $"zscale={scale}tin={transfer}:min={matrix}:pin=bt2020:rin={range}:t=linear:npl=100",
+            $"zscale=w={Text(size.Width)}:h={Text(size.Height)}:tin={transfer}:min={matrix}:pin=bt2020:rin={range}:t=linear:npl=100",
             "format=gbrpf32le",
             "zscale=p=bt709",
             "tonemap=tonemap=hable:desat=0",

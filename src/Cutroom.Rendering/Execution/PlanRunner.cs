@@ -72,6 +72,11 @@ internal sealed class PlanRunner(Ffmpeg engine, RendererOptions options)
 
         var finished = Path.Combine(Path.GetFullPath(workFolder), Finished);
         DurableFiles.FlushFolder(staging);
+        if (Directory.Exists(finished))
+        {
+            Directory.Delete(finished, recursive: true);
+        }
+
         Directory.Move(staging, finished);
         DurableFiles.FlushNames(workFolder);
         progress.Done();

@@ -59,9 +59,9 @@ public sealed record PictureFit
     [JsonPropertyName("is_mirrored")]
     public bool IsMirrored { get; init; }
 
-    /// <summary>Null when the decoded picture already has this size.</summary>
+    /// <summary>Of the turned picture. Always set: streams may change their size in the middle.</summary>
     [JsonPropertyName("scale")]
-    public PictureSize? Scale { get; init; }
+    public required PictureSize Scale { get; init; }
 
     /// <summary>Black borders around the scaled picture; null when it fills the output.</summary>
     [JsonPropertyName("offset")]

@@ -45,10 +45,10 @@ public sealed record RenderPlan
     /// <summary>Lower-case hex over everything printed: equal plans give equal frames.</summary>
     public string Hash() =>
         Convert.ToHexStringLower(
-            SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, PlanJson.Default.RenderPlan))
+            SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, RenderingJson.Default.RenderPlan))
         );
 
-    public string ToJson() => JsonSerializer.Serialize(this, PlanJson.Default.RenderPlan);
+    public string ToJson() => JsonSerializer.Serialize(this, RenderingJson.Default.RenderPlan);
 
     /// <summary>The same plan without seeking: for files whose index leads astray.</summary>
     internal RenderPlan ReadFromTheStart() =>
@@ -70,6 +70,3 @@ public sealed record RenderPlan
     [JsonIgnore]
     internal bool Seeks => Steps.Any(step => step.Pictures?.Seek is not null || step.Sound?.Seek is not null);
 }
-
-[JsonSerializable(typeof(RenderPlan))]
-internal sealed partial class PlanJson : JsonSerializerContext;

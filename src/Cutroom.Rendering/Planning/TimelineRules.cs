@@ -5,6 +5,11 @@ namespace Cutroom.Rendering.Planning;
 /// <summary>What a timeline must be before anything is selected from it.</summary>
 internal static class TimelineRules
 {
+    // Each segment opens its source twice; the wire allows 20.
+    internal const int MaxSegments = 100;
+
+    private static readonly MediaTime LargestStepBack = MediaTime.FromSeconds(1);
+
     /// <summary>Null when the timeline can be rendered as far as its shape tells.</summary>
     public static RenderFailure? Objection(Timeline timeline, IReadOnlyList<SourceMaterial> sources)
     {
@@ -20,6 +25,14 @@ internal static class TimelineRules
             );
         }
 
+        if (timeline.Segments.Count > MaxSegments)
+        {
+            return Refusal(
+                RenderFailureKind.SegmentOutOfRange,
+                $"the timeline has {timeline.Segments.Count} segments; {MaxSegments} are the most"
+            );
+        }
+
         if (
             timeline.Segments.Index().FirstOrDefault(entry => entry.Item.End <= entry.Item.Start) is
             { Item: not null } empty
@@ -29,6 +42,20 @@ internal static class TimelineRules
                 RenderFailureKind.SegmentOutOfRange,
                 $"segment {empty.Index + 1} ends at {empty.Item.End} s, not after its start at {empty.Item.Start} s",
                 empty.Item.Source
+            );
+        }
+
+        // Such a file says twice what is at one instant: parts of recordings put behind one another.
+        if (
+            used.FirstOrDefault(source => sources[source].Index.LargestStepBack > LargestStepBack, -1)
+            is >= 0
+                and var restarted
+        )
+        {
+            return Refusal(
+                RenderFailureKind.UnsupportedStream,
+                $"the timestamps of source {restarted + 1} start anew within the file, so its instants are ambiguous",
+                restarted
             );
         }
 

@@ -24,6 +24,9 @@ internal sealed record FrameIndex
     /// <summary>True when timestamps repeated or were missing: no frame can be told by its own timestamp.</summary>
     public bool IsIrregular { get; init; }
 
+    /// <summary>How far the stream's clock went back while it should only rise.</summary>
+    public MediaTime LargestStepBack { get; init; }
+
     /// <summary>The number of frames before the instant.</summary>
     public int CountBefore(MediaTime instant)
     {

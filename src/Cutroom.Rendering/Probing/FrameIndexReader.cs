@@ -43,7 +43,7 @@ internal sealed class FrameIndexReader(Ffmpeg engine, RendererOptions options)
                 );
             }
 
-            if (listing.IsTrustworthy)
+            if (listing.IsTrustworthy && listing.Count > 0)
             {
                 return listing.ToIndex(clock.TimeBase, isDecoded: false);
             }
@@ -55,7 +55,13 @@ internal sealed class FrameIndexReader(Ffmpeg engine, RendererOptions options)
             listing.AddFrame,
             cancellation
         );
-        return decoded.Succeeded ? listing.ToIndex(clock.TimeBase, isDecoded: true) : Unreadable(source, decoded);
+        return !decoded.Succeeded ? Unreadable(source, decoded)
+            : listing.Count == 0
+                ? RenderFailure.Of(
+                    RenderFailureKind.SourceUnreadable,
+                    $"{Path.GetFileName(source.Path)} cannot be used: none of its pictures can be decoded"
+                )
+            : listing.ToIndex(clock.TimeBase, isDecoded: true);
     }
 
     /// <summary>Packets of sound: where it starts and ends.</summary>
@@ -69,6 +75,21 @@ internal sealed class FrameIndexReader(Ffmpeg engine, RendererOptions options)
             cancellation
         );
         return exit.Succeeded ? listing.ToIndex(clock.TimeBase, isDecoded: false) : Unreadable(source, exit);
+    }
+
+    /// <summary>The end of the stream by its packets, counted from the file's position 0; null when they do not tell.</summary>
+    public async Task<MediaTime?> MeasureDurationAsync(ProbedSource source, CancellationToken cancellation)
+    {
+        if ((source.Pictures ?? source.Sound) is not { } clock)
+        {
+            return null;
+        }
+
+        var listing = new FrameListing(MaxFrames, startsAtOrigin: true);
+        var arguments = FfprobeArguments.Packets(source.Demuxer, source.Path, clock.Index, []);
+        var exit = await RunAsync(arguments, listing.AddPacket, cancellation);
+        var index = listing.ToIndex(clock.TimeBase, isDecoded: false);
+        return exit.Succeeded && listing.Count > 0 ? index.TimeOf(index.End) - source.Origin : null;
     }
 
     // In these, one packet is one frame with a timestamp of its own.

@@ -11,10 +11,14 @@ internal sealed class FrameListing(int maxFrames, bool startsAtOrigin)
     private readonly HashSet<(long Position, string Pts)> _seen = [];
     private bool _hasGaps;
     private bool _startsWithoutKey;
+    private long? _clock;
+    private long _largestStepBack;
     private long? _firstKey;
 
     /// <summary>The end of the packet that lies farthest in the file, as far as positions are known.</summary>
     public long LastByte { get; private set; }
+
+    public int Count => _entries.Count;
 
     /// <summary>True when every packet is one frame that a decoder can give, told by its own timestamp.</summary>
     public bool IsTrustworthy => !_hasGaps && !_startsWithoutKey && !HasLeadingFrames && !HasRepeats;
@@ -27,7 +31,7 @@ internal sealed class FrameListing(int maxFrames, bool startsAtOrigin)
     /// <summary>A line <c>pts,dts,duration,size,pos,flags</c>.</summary>
     public void AddPacket(string line)
     {
-        if (line.Split(',') is not [var pts, _, var duration, var size, var position, var flags, ..])
+        if (line.Split(',') is not [var pts, var dts, var duration, var size, var position, var flags, ..])
         {
             return;
         }
@@ -46,6 +50,7 @@ internal sealed class FrameListing(int maxFrames, bool startsAtOrigin)
             }
         }
 
+        Watch(Number(dts));
         _startsWithoutKey |= _entries.Count == 0 && !flags.StartsWith('K');
         Add(pts, duration, flags.StartsWith('K'));
     }
@@ -55,6 +60,7 @@ internal sealed class FrameListing(int maxFrames, bool startsAtOrigin)
     {
         if (line.Split(',') is [var key, var pts, var duration, ..])
         {
+            Watch(Number(pts));
             Add(pts, duration, key is "1");
         }
     }
@@ -71,6 +77,7 @@ internal sealed class FrameListing(int maxFrames, bool startsAtOrigin)
             End = EndOf(sorted),
             IsDecoded = isDecoded,
             IsIrregular = _hasGaps || HasRepeats,
+            LargestStepBack = startsAtOrigin ? MediaTime.FromTicks(_largestStepBack, timeBase) : MediaTime.Zero,
         };
     }
 
@@ -83,6 +90,13 @@ internal sealed class FrameListing(int maxFrames, bool startsAtOrigin)
             [.., var before, var last] => last.Pts + (last.Pts - before.Pts),
             [var only] => only.Pts + 1,
         };
+
+    // Decoding times of packets and presentation times of frames never go back, unless the file's clock starts anew.
+    private void Watch(long? tick)
+    {
+        _largestStepBack = Math.Max(_largestStepBack, (_clock ?? tick) - tick ?? 0);
+        _clock = tick ?? _clock;
+    }
 
     private void Add(string pts, string duration, bool isKey)
     {

@@ -1,11 +1,12 @@
 using System.Text;
 using System.Text.Json;
 using Cutroom.Rendering.Execution;
+using Cutroom.Rendering.Timelines;
 
 namespace Cutroom.Rendering.Probing;
 
 /// <summary>Finds out what a file is without trusting its name, its size fields or the engine's exit code.</summary>
-internal sealed class MediaProbe(Ffmpeg engine, RendererOptions options)
+internal sealed class MediaProbe(Ffmpeg engine, FrameIndexReader indexes, RendererOptions options)
 {
     private const int MaxOutputCharacters = 4 << 20;
 
@@ -39,8 +40,23 @@ internal sealed class MediaProbe(Ffmpeg engine, RendererOptions options)
             return Unreadable(path, $"the file cannot be read ({problem.Message})");
         }
 
-        return await AskEngineAsync(path, demuxer, size, cancellation);
+        var asked = await AskEngineAsync(path, demuxer, size, cancellation);
+        return asked is Result<ProbedSource>.Ok(var source) && NeedsMeasuring(source)
+            ? await MeasureAsync(source, cancellation)
+            : asked;
     }
+
+    // Live recordings state no duration; bare streams of sound have it guessed from their bit rate.
+    private static bool NeedsMeasuring(ProbedSource source) =>
+        source.Media.Duration == MediaTime.Zero || source.Demuxer is "mp3" or "aac" or "ac3" or "eac3";
+
+    private async Task<ProbedSource> MeasureAsync(ProbedSource source, CancellationToken cancellation) =>
+        await indexes.MeasureDurationAsync(source, cancellation) is { } duration && duration > MediaTime.Zero
+            ? source with
+            {
+                Media = source.Media with { Duration = duration },
+            }
+            : source;
 
     private async Task<Result<ProbedSource>> AskEngineAsync(
         string path,
