@@ -109,7 +109,7 @@ internal static class Mp4Indexer
     }
 
     /// <summary><c>mvhd</c> and <c>mdhd</c> keep their timescale at the same place.</summary>
-    private static uint ReadTimescale(Box header)
+    public static uint ReadTimescale(Box header)
     {
         var reader = new BigEndianReader(header.Body.Span);
         var version = reader.UInt8();

@@ -11,10 +11,11 @@ internal static class Mp4Writer
 {
     private const int BufferBytes = 1024 * 1024;
 
+    /// <param name="files">The file at a position that <see cref="SampleBytes"/> names.</param>
     public static async Task WriteAsync(
         string path,
         IReadOnlyList<MovieTrack> tracks,
-        IReadOnlyList<SafeFileHandle> files,
+        Func<int, SafeFileHandle> files,
         CancellationToken cancellation
     )
     {
@@ -25,7 +26,7 @@ internal static class Mp4Writer
         var position = (long)head.Length;
         foreach (var range in Ranges(tracks, chunks))
             position = await CopyAsync(
-                files[range.File],
+                files(range.File),
                 range.Offset,
                 range.Length,
                 output,

@@ -4,9 +4,15 @@ using Cutroom.Rendering.Planning;
 
 namespace Cutroom.Rendering.Muxing;
 
-/// <summary>An encoded piece on disk: its own index, and its place among the files given to the writer.</summary>
+/// <summary>An encoded piece on disk, its samples in decode order.</summary>
+/// <param name="Ranks">For each sample its place in the order shown, from 0.</param>
 /// <param name="Configuration">The parameter sets as they shall stand in the output.</param>
-internal sealed record EncodedPiece(VideoIndex Index, DecoderConfiguration Configuration, int File);
+internal sealed record EncodedPiece(
+    IReadOnlyList<SampleBytes> Samples,
+    IReadOnlyList<int> Ranks,
+    IReadOnlyList<int> Keyframes,
+    DecoderConfiguration Configuration
+);
 
 /// <summary>Puts the pieces of a plan together into one track. Encoded pictures take the source's times by rank.</summary>
 internal sealed class VideoAssembly(CopyPlan plan, IReadOnlyList<VideoIndex?> sources)
@@ -86,23 +92,10 @@ internal sealed class VideoAssembly(CopyPlan plan, IReadOnlyList<VideoIndex?> so
 
     private void AddEncoded(VideoPiece piece, VideoIndex source, EncodedPiece encoded)
     {
-        var index = encoded.Index;
-        if (index.FrameCount != piece.FrameCount || index.Pts.Length != piece.FrameCount)
-            throw new InvalidDataException(
-                $"an encoded piece has {index.Pts.Length} frames where {piece.FrameCount} were asked for"
-            );
         _configurations.Add(encoded.Configuration);
-        for (var sample = 0; sample < index.Pts.Length; sample++)
-        {
-            if (index.Kinds[sample] != SampleKind.Other)
-                _keyframes.Add(_samples.Count);
-            AddSample(
-                new SampleBytes(encoded.File, index.Offsets[sample], index.Sizes[sample]),
-                piece,
-                source,
-                piece.FirstRank + index.Ranks[sample]
-            );
-        }
+        _keyframes.AddRange(encoded.Keyframes.Select(keyframe => _samples.Count + keyframe));
+        for (var i = 0; i < encoded.Samples.Count; i++)
+            AddSample(encoded.Samples[i], piece, source, piece.FirstRank + encoded.Ranks[i]);
     }
 
     private void AddSample(SampleBytes bytes, VideoPiece piece, VideoIndex source, int rank)
