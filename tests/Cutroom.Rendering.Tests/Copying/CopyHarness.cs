@@ -15,7 +15,7 @@ internal sealed class CopyClip : IDisposable
     public CopyClip(string encoder, int seconds = 12)
     {
         Path = System.IO.Path.Combine(_folder, "clip.mp4");
-        var picture = $"testsrc2=size={Width}x{Height}:rate=25:duration={seconds},noise=alls=12:allf=t,format=yuv420p";
+        var picture = $"testsrc2=size={Width}x{Height}:rate=25:duration={seconds},noise=alls=4:allf=t,format=yuv420p";
         Engine.Run(["-f", "lavfi", "-i", picture, .. encoder.Split(' '), Path]);
         Frames = Engine.Decode(Path);
         using var stream = File.OpenRead(Path);
