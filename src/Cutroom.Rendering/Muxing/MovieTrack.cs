@@ -25,6 +25,9 @@ internal sealed class MovieTrack
     /// <summary>The media time shown at the start: the reorder delay of video, the priming of sound.</summary>
     public required long EditStart { get; init; }
 
+    /// <summary>How long the sample decoded last lasts; the others last until the next one.</summary>
+    public required long LastDuration { get; init; }
+
     /// <summary>How long the track is shown.</summary>
     public required long Duration { get; init; }
 
@@ -35,6 +38,5 @@ internal sealed class MovieTrack
     public static byte[] UnityMatrix { get; } =
     [0, 1, 0, 0, .. new byte[12], 0, 1, 0, 0, .. new byte[12], 0x40, 0, 0, 0];
 
-    /// <summary>Length in media time: the last sample lasts to where the shown stretch ends.</summary>
-    public long MediaDuration => Math.Max(EditStart + Duration, DecodeTimes[^1] + 1);
+    public long MediaDuration => DecodeTimes[^1] + LastDuration;
 }

@@ -37,6 +37,7 @@ internal sealed record PieceSource(MovieTrack Track, int SkippedFrames)
             DecodeTimes = times.DecodeTimes,
             Shifts = times.Shifts,
             Keyframes = keyframes,
+            LastDuration = 1,
             EditStart = times.Delay,
             Duration = times.DecodeTimes[^1] + 1,
             Width = source.Entry.Width,

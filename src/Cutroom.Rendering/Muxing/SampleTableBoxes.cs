@@ -31,7 +31,7 @@ internal static class SampleTableBoxes
     {
         for (var i = 1; i < track.DecodeTimes.Length; i++)
             yield return track.DecodeTimes[i] - track.DecodeTimes[i - 1];
-        yield return track.MediaDuration - track.DecodeTimes[^1];
+        yield return track.LastDuration;
     }
 
     private static void WriteRuns(BoxWriter writer, string type, IEnumerable<long> values)

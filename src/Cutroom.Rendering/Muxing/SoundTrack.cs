@@ -21,6 +21,7 @@ internal static class SoundTrack
             SampleDescription = table.Require("stsd").Body.ToArray(),
             Samples = [.. samples.Offsets.Zip(samples.Sizes, (at, size) => new SampleBytes(position, at, size))],
             DecodeTimes = samples.MediaTimes,
+            LastDuration = samples.LastDuration,
             EditStart = edit.MediaStart,
             Duration = end - edit.MediaStart,
         };

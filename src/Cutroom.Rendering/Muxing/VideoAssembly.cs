@@ -46,6 +46,7 @@ internal sealed class VideoAssembly(CopyPlan plan, IReadOnlyList<VideoIndex?> so
             DecodeTimes = times.DecodeTimes,
             Shifts = times.Shifts,
             Keyframes = _keyframes,
+            LastDuration = plan.Duration - times.DecodeTimes[^1],
             EditStart = times.Delay,
             Duration = plan.Duration,
             Width = first.Entry.Width,
