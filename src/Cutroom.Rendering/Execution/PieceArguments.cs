@@ -1,29 +1,23 @@
 using System.Globalization;
 using Cutroom.Rendering.Indexing;
-using Cutroom.Rendering.Timelines;
+using Cutroom.Rendering.Planning;
 
 namespace Cutroom.Rendering.Execution;
-
-/// <summary>How encoded pieces are made: alike for all of one output, so that they all share one set of parameter sets.</summary>
-/// <param name="Profile">The encoder's name of the source's profile.</param>
-/// <param name="SequenceId">H.264: the parameter set id that none of the sources uses.</param>
-/// <param name="FrameRate">The nominal rate; times come from the source afterwards.</param>
-internal sealed record PieceEncoding(
-    NalFamily Family,
-    string Profile,
-    string PixelFormat,
-    uint SequenceId,
-    Ratio FrameRate,
-    int Threads
-);
 
 /// <summary>The ffmpeg arguments of one piece. Pure.</summary>
 internal static class PieceArguments
 {
-    public static IReadOnlyList<string> For(PieceEncoding encoding, string input, int skip, int count, string output) =>
+    public static IReadOnlyList<string> For(
+        PieceEncoding encoding,
+        int threads,
+        string input,
+        int skip,
+        int count,
+        string output
+    ) =>
         [
             "-threads",
-            Text(encoding.Threads),
+            Text(threads),
             "-r", // one clock for all pieces: the encoder writes its rate into the parameter sets
             encoding.FrameRate.ToString(),
             "-f",
@@ -42,7 +36,7 @@ internal static class PieceArguments
             encoding.PixelFormat,
             .. Encoder(encoding),
             "-threads",
-            Text(encoding.Threads),
+            Text(threads),
             "-f",
             "mp4",
             output,
@@ -58,7 +52,7 @@ internal static class PieceArguments
                 "-preset",
                 "veryfast",
                 "-crf",
-                "14",
+                "13",
                 "-profile:v",
                 encoding.Profile,
                 "-x264-params",
@@ -71,7 +65,7 @@ internal static class PieceArguments
                 "-preset",
                 "superfast",
                 "-crf",
-                "14",
+                "13",
                 "-profile:v",
                 encoding.Profile,
                 "-tag:v",

@@ -15,7 +15,7 @@ internal sealed class PieceStore(SafeFileHandle file, int position)
 {
     private long _length;
 
-    public EncodedPiece Add(string path, VideoPiece.Encode piece, H265Renaming? renaming)
+    public EncodedPiece Add(string path, VideoPiece piece, H265Renaming? renaming)
     {
         using var stream = File.OpenRead(path);
         if (Mp4Indexer.Read(stream) is not IndexResult.Indexed { Index: var index })

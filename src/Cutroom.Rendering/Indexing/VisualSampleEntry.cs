@@ -39,6 +39,16 @@ internal sealed record VisualSampleEntry(
         );
     }
 
+    /// <summary>Same size, colour and pixel shape, as far as the container says.</summary>
+    public bool LooksLike(VisualSampleEntry other) =>
+        Width == other.Width && Height == other.Height && PictureBoxes().SequenceEqual(other.PictureBoxes());
+
+    private IEnumerable<(string, string)> PictureBoxes() =>
+        Boxes
+            .Where(box => box.Type is "colr" or "pasp")
+            .Select(box => (box.Type, Convert.ToHexString(box.Body.Span)))
+            .Order();
+
     public int Width => BinaryPrimitives.ReadUInt16BigEndian(Fields.AsSpan(24));
 
     public int Height => BinaryPrimitives.ReadUInt16BigEndian(Fields.AsSpan(26));

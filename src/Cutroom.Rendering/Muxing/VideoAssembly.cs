@@ -14,61 +14,52 @@ internal sealed record EncodedPiece(
     DecoderConfiguration Configuration
 );
 
-/// <summary>Puts the pieces of a plan together into one track. Encoded pictures take the source's times by rank.</summary>
-internal sealed class VideoAssembly(CopyPlan plan, IReadOnlyList<VideoIndex?> sources)
+/// <summary>Puts the pieces of a plan together into one track. All pictures take their times from the plan.</summary>
+/// <param name="timescale">Of <paramref name="times"/>.</param>
+/// <param name="times">When each picture is shown, in the order shown, the first at 0; one more at the end.</param>
+/// <param name="sources">By source; null where nothing is cut from one.</param>
+internal sealed class VideoAssembly(uint timescale, long[] times, IReadOnlyList<VideoIndex?> sources)
 {
     private readonly List<SampleBytes> _samples = [];
     private readonly List<long> _pts = [];
     private readonly List<int> _keyframes = [];
     private readonly List<DecoderConfiguration> _configurations = [];
-    private long _pieceStart;
 
     /// <param name="encoded">By piece; null for copied ones.</param>
     /// <param name="patched">By piece: the rewritten first sample of a copy that breaks a link, else null.</param>
-    public MovieTrack Build(IReadOnlyList<EncodedPiece?> encoded, IReadOnlyList<SampleBytes?> patched)
+    public MovieTrack Build(CopyPlan plan, IReadOnlyList<EncodedPiece?> encoded, IReadOnlyList<SampleBytes?> patched)
     {
-        var first = sources[plan.Pieces[0].Source]!;
+        var model = sources[plan.Model]!; // the planner names a source it copies from
+        _configurations.Add(model.Configuration);
         for (var i = 0; i < plan.Pieces.Count; i++)
-            Add(plan.Pieces[i], encoded[i], patched[i]);
-        var times = VideoTimes.From(_pts);
-        // The source's sets come first: the record's profile is theirs.
-        _configurations.Insert(0, first.Configuration);
+        {
+            if (plan.Pieces[i] is VideoPiece.Copy copy)
+            {
+                AddCopy(copy, sources[copy.Source]!, patched[i]);
+            }
+            else
+            {
+                AddEncoded(plan.Pieces[i], encoded[i]!);
+            }
+        }
+
+        var decoding = VideoTimes.From(_pts);
+        var configuration = MergedConfiguration.Write(_configurations);
         return new MovieTrack
         {
             IsVideo = true,
-            Timescale = plan.Timescale,
-            SampleDescription = VisualSampleDescription.Write(
-                first.Entry,
-                first.Family,
-                MergedConfiguration.Write(_configurations)
-            ),
+            Timescale = timescale,
+            SampleDescription = VisualSampleDescription.Write(model.Entry, model.Family, configuration),
             Samples = _samples,
-            DecodeTimes = times.DecodeTimes,
-            Shifts = times.Shifts,
+            DecodeTimes = decoding.DecodeTimes,
+            Shifts = decoding.Shifts,
             Keyframes = _keyframes,
-            LastDuration = plan.Duration - times.DecodeTimes[^1],
-            EditStart = times.Delay,
-            Duration = plan.Duration,
-            Width = first.Entry.Width,
-            Height = first.Entry.Height,
-            Matrix = first.Matrix,
+            LastDuration = times[^1] - times[^2],
+            EditStart = decoding.Delay,
+            Duration = times[^1],
+            Width = model.Entry.Width,
+            Height = model.Entry.Height,
         };
-    }
-
-    private void Add(VideoPiece piece, EncodedPiece? encoded, SampleBytes? patched)
-    {
-        var source = sources[piece.Source]!;
-        switch (piece)
-        {
-            case VideoPiece.Copy copy:
-                AddCopy(copy, source, patched);
-                break;
-            case VideoPiece.Encode:
-                AddEncoded(piece, source, encoded!);
-                break;
-        }
-        var span = source.PtsOfRank(piece.EndRank) - source.PtsOfRank(piece.FirstRank);
-        _pieceStart += span * (plan.Timescale / source.Timescale);
     }
 
     private void AddCopy(VideoPiece.Copy copy, VideoIndex source, SampleBytes? patched)
@@ -76,33 +67,34 @@ internal sealed class VideoAssembly(CopyPlan plan, IReadOnlyList<VideoIndex?> so
         _configurations.Add(source.Configuration);
         for (var sample = copy.FirstSample; sample < copy.EndSample; sample++)
         {
-            if (source.Ranks[sample] < copy.FirstRank)
+            var rank = source.Ranks[sample];
+            if (rank < copy.FirstRank)
+            {
                 continue;
+            }
+
             if (source.IsKeyframe(sample))
+            {
                 _keyframes.Add(_samples.Count);
-            AddSample(
+            }
+
+            _samples.Add(
                 sample == copy.FirstSample && patched is { } rewritten
                     ? rewritten
-                    : new SampleBytes(copy.Source, source.Offsets[sample], source.Sizes[sample]),
-                copy,
-                source,
-                source.Ranks[sample]
+                    : new SampleBytes(copy.Source, source.Offsets[sample], source.Sizes[sample])
             );
+            _pts.Add(times[copy.FirstFrame + rank - copy.FirstRank]);
         }
     }
 
-    private void AddEncoded(VideoPiece piece, VideoIndex source, EncodedPiece encoded)
+    private void AddEncoded(VideoPiece piece, EncodedPiece encoded)
     {
         _configurations.Add(encoded.Configuration);
         _keyframes.AddRange(encoded.Keyframes.Select(keyframe => _samples.Count + keyframe));
         for (var i = 0; i < encoded.Samples.Count; i++)
-            AddSample(encoded.Samples[i], piece, source, piece.FirstRank + encoded.Ranks[i]);
-    }
-
-    private void AddSample(SampleBytes bytes, VideoPiece piece, VideoIndex source, int rank)
-    {
-        _samples.Add(bytes);
-        var since = source.PtsOfRank(rank) - source.PtsOfRank(piece.FirstRank);
-        _pts.Add(_pieceStart + since * (plan.Timescale / source.Timescale));
+        {
+            _samples.Add(encoded.Samples[i]);
+            _pts.Add(times[piece.FirstFrame + encoded.Ranks[i]]);
+        }
     }
 }

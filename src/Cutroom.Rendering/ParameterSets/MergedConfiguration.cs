@@ -32,6 +32,32 @@ internal static class MergedConfiguration
         return family == NalFamily.H264 ? WriteAvc(parts, groups) : WriteHevc(parts, groups);
     }
 
+    /// <summary>Whether pictures of all these can follow each other in one track.</summary>
+    public static bool Fits(IReadOnlyList<VideoIndex> indexes)
+    {
+        var first = indexes[0];
+        if (
+            indexes.Any(index =>
+                index.Family != first.Family
+                || index.Configuration.Record[1] != first.Configuration.Record[1]
+                || !index.Entry.LooksLike(first.Entry)
+            )
+        )
+        {
+            return false;
+        }
+
+        try
+        {
+            Write([.. indexes.Select(index => index.Configuration)]);
+            return true;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
+
     private static byte[] WriteAvc(IReadOnlyList<DecoderConfiguration> parts, List<List<byte[]>> groups)
     {
         var record = parts[0].Record;

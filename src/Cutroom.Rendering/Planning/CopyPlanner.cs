@@ -1,4 +1,5 @@
 using Cutroom.Rendering.Indexing;
+using Cutroom.Rendering.ParameterSets;
 
 namespace Cutroom.Rendering.Planning;
 
@@ -7,63 +8,99 @@ internal abstract record CopyPlanResult
 {
     private CopyPlanResult() { }
 
-    public sealed record Planned(CopyPlan Plan) : CopyPlanResult;
+    /// <param name="Reasons">One sentence for each thing that is not copied.</param>
+    public sealed record Planned(CopyPlan Plan, IReadOnlyList<string> Reasons) : CopyPlanResult;
 
-    /// <param name="Reason">One sentence for the report; everything is encoded then.</param>
-    public sealed record Refused(string Reason) : CopyPlanResult;
+    /// <param name="Reasons">Why everything is encoded.</param>
+    public sealed record Refused(IReadOnlyList<string> Reasons) : CopyPlanResult;
 }
 
-/// <summary>From segments to pieces. Pure: the same indexes give the same plan.</summary>
+/// <summary>From the steps of an exact plan to pieces, copied where nothing is lost by it. Pure.</summary>
 internal static class CopyPlanner
 {
-    /// <summary>A clock finer than this is refused by some players.</summary>
-    private const long MaxTimescale = 10_000_000;
-
-    /// <param name="sources">By source; null where no segment uses it.</param>
-    public static CopyPlanResult Plan(IReadOnlyList<FrameRange> segments, IReadOnlyList<VideoIndex?> sources)
+    /// <param name="sources">By source: its index, or why there is none.</param>
+    public static CopyPlanResult Plan(RenderPlan plan, IReadOnlyList<IndexResult> sources)
     {
-        var used = segments.Select(segment => segment.Source).Distinct().ToList();
-        if (CommonTimescale(used.Select(source => sources[source]!.Timescale)) is not { } timescale)
-            return new CopyPlanResult.Refused("the sources have no common clock that players take");
-        var pieces = new List<VideoPiece>();
-        foreach (var run in Contiguous(segments))
+        if (CopyRules.Objection(plan) is { } objection)
         {
-            if (SegmentCutter.Cut(sources[run.Source]!, run.Source, run.FirstRank, run.EndRank) is not { } cut)
-                return new CopyPlanResult.Refused(
-                    $"source {run.Source} has no keyframe within {SegmentCutter.MaxPreroll} frames before a cut"
-                );
-            pieces.AddRange(cut);
+            return new CopyPlanResult.Refused([objection]);
         }
-        if (!pieces.OfType<VideoPiece.Copy>().Any())
-            return new CopyPlanResult.Refused("no segment has a keyframe to copy from");
-        var duration = CopyPlan.Starts(timescale, segments, sources).Last();
-        return new CopyPlanResult.Planned(new CopyPlan(timescale, segments, pieces, duration));
-    }
 
-    private static uint? CommonTimescale(IEnumerable<uint> timescales)
-    {
-        long common = 1;
-        foreach (var timescale in timescales)
+        var objections = plan.Steps.Select(step => CopyRules.Objection(plan, step, sources[step.Source])).ToList();
+        var alike = Alike(plan, sources, objections);
+        var (pieces, reasons) = (new List<VideoPiece>(), new List<string>());
+        long frame = 0;
+        for (var i = 0; i < plan.Steps.Count; i++)
         {
-            common = common / GreatestCommonDivisor(common, timescale) * timescale;
-            if (common > MaxTimescale)
-                return null;
+            var step = plan.Steps[i];
+            var reason = objections[i] ?? (alike.Contains(step.Source) ? null : CopyRules.NotAlike(step.Source));
+            var frames = step.Pictures!.Frames(); // CopyRules refuses a plan without pictures
+            AddStep(pieces, reasons, i, step, sources[step.Source], new StepFrames(frame, frames), reason);
+            frame += frames;
         }
-        return (uint)common;
+
+        return pieces.OfType<VideoPiece.Copy>().FirstOrDefault() is { Source: var model }
+            ? new CopyPlanResult.Planned(new CopyPlan(pieces, model), [.. reasons.Distinct()])
+            : new CopyPlanResult.Refused([.. reasons.Distinct()]);
     }
 
-    private static long GreatestCommonDivisor(long left, long right) =>
-        right == 0 ? left : GreatestCommonDivisor(right, left % right);
-
-    /// <summary>Segments that go on where the one before ended are one run: there is nothing to cut between them.</summary>
-    private static List<FrameRange> Contiguous(IReadOnlyList<FrameRange> segments)
+    private static void AddStep(
+        List<VideoPiece> pieces,
+        List<string> reasons,
+        int position,
+        RenderStep step,
+        IndexResult source,
+        StepFrames frames,
+        string? reason
+    )
     {
-        var runs = new List<FrameRange>();
-        foreach (var segment in segments)
-            if (runs.Count > 0 && runs[^1].Source == segment.Source && runs[^1].EndRank == segment.FirstRank)
-                runs[^1] = runs[^1] with { EndRank = segment.EndRank };
-            else
-                runs.Add(segment);
-        return runs;
+        if (reason is null && source is IndexResult.Indexed { Index: var index })
+        {
+            var cut = SegmentCutter.Cut(index, CopyRules.RangeOf(index, step, frames.First));
+            if (cut is not null)
+            {
+                pieces.AddRange(cut);
+                reasons.AddRange(cut.OfType<VideoPiece.Encode>().Select(piece => Sentence(step.Source, piece.Reason)));
+                return;
+            }
+
+            reason = Sentence(step.Source, $"no keyframe lies within {SegmentCutter.MaxPreroll} frames before a cut");
+        }
+
+        pieces.Add(
+            new VideoPiece.Adapt
+            {
+                FirstFrame = frames.First,
+                FrameCount = checked((int)frames.Count),
+                Step = position,
+                Reason = reason!, // null was replaced above
+            }
+        );
+        reasons.Add(reason!);
     }
+
+    /// <summary>The sources whose parameter sets fit into one track, those with most pictures first.</summary>
+    private static HashSet<int> Alike(RenderPlan plan, IReadOnlyList<IndexResult> sources, List<string?> objections)
+    {
+        var candidates = plan
+            .Steps.Where((_, i) => objections[i] is null)
+            .GroupBy(step => step.Source, step => step.Pictures!.SourceFrames)
+            .OrderByDescending(group => group.Sum())
+            .ThenBy(group => group.Key)
+            .Select(group => (Source: group.Key, ((IndexResult.Indexed)sources[group.Key]).Index));
+        var accepted = new List<(int Source, VideoIndex Index)>();
+        foreach (var candidate in candidates)
+        {
+            if (MergedConfiguration.Fits([.. accepted.Select(other => other.Index), candidate.Index]))
+            {
+                accepted.Add(candidate);
+            }
+        }
+
+        return [.. accepted.Select(one => one.Source)];
+    }
+
+    private static string Sentence(int source, string reason) => $"Source {source}: {reason}.";
+
+    private readonly record struct StepFrames(long First, long Count);
 }

@@ -2,9 +2,12 @@ using Cutroom.Rendering.Indexing;
 
 namespace Cutroom.Rendering.Planning;
 
+/// <summary>Pictures [First, End) of one source in the order shown, and the frame of the output the first one becomes.</summary>
+internal readonly record struct FrameRange(int Source, int First, int End, long Frame);
+
 /// <summary>
-/// Cuts the pictures [first, end) of one source into pieces: encoded up to the first keyframe, copied for as long as
-/// what is copied has no hole, and the few pictures left at the end encoded. Pure.
+/// Cuts a range of one source into pieces: encoded up to the first keyframe, copied for as long as what is copied has no
+/// hole, and the few pictures left at the end encoded. Pure.
 /// </summary>
 internal static class SegmentCutter
 {
@@ -15,45 +18,59 @@ internal static class SegmentCutter
     public const int MaxPreroll = 1_500;
 
     public const string HeadReason = "the segment starts between keyframes";
-    public const string TailReason = "the segment ends inside a group of pictures";
     public const string WholeReason = "the segment has no keyframe to copy from";
+    public const string TailReason = "the segment ends inside a group of pictures";
 
-    /// <summary>The pieces, or null when a piece would need more than <see cref="MaxPreroll"/> pictures of pre-roll.</summary>
-    public static List<VideoPiece>? Cut(VideoIndex index, int source, int first, int end)
+    /// <summary>The pieces, or null when one would need more than <see cref="MaxPreroll"/> pictures before it.</summary>
+    public static IReadOnlyList<VideoPiece.Cut>? Cut(VideoIndex index, FrameRange range)
     {
-        var pieces = new List<VideoPiece>();
-        var copy = FindCopy(index, source, first, end);
-        var complete = copy is null
-            ? AddEncode(pieces, index, source, first, end, WholeReason)
-            : AddEncode(pieces, index, source, first, copy.FirstRank, HeadReason)
-                && Add(pieces, copy)
-                && AddEncode(pieces, index, source, copy.EndRank, end, TailReason);
-        return complete ? pieces : null;
+        VideoPiece.Cut?[] pieces = FindCopy(index, range) is { } copy
+            ?
+            [
+                EncodePiece(index, range, range.First, copy.FirstRank, HeadReason),
+                copy,
+                EncodePiece(index, range, copy.EndRank, range.End, TailReason),
+            ]
+            : [EncodePiece(index, range, range.First, range.End, WholeReason)];
+        var complete = pieces.OfType<VideoPiece.Cut>().ToList();
+        return complete.OfType<VideoPiece.Encode>().All(piece => HasKeyframeNearby(index, piece)) ? complete : null;
     }
 
-    private static bool Add(List<VideoPiece> pieces, VideoPiece piece)
+    /// <summary>The last keyframe from which the picture of this rank can be decoded, or sample 0.</summary>
+    private static int KeyframeBefore(VideoIndex index, int rank)
     {
-        pieces.Add(piece);
-        return true;
-    }
-
-    private static VideoPiece.Copy? FindCopy(VideoIndex index, int source, int first, int end)
-    {
-        for (var sample = KeyframeBefore(index, first); sample < index.Kinds.Length; sample++)
+        var sample = index.Shown[rank];
+        while (sample > 0 && !index.IsKeyframeFor(sample, rank))
         {
-            if (!index.IsKeyframe(sample) || index.Ranks[sample] < first)
-                continue;
-            return index.Ranks[sample] < end ? LongestPrefix(index, source, sample, end) : null;
+            sample--;
         }
+
+        return sample;
+    }
+
+    private static bool HasKeyframeNearby(VideoIndex index, VideoPiece.Encode piece) =>
+        index.IsKeyframeFor(piece.FirstSample, piece.FirstRank)
+        && index.Shown[piece.FirstRank] - piece.FirstSample <= MaxPreroll;
+
+    private static VideoPiece.Copy? FindCopy(VideoIndex index, FrameRange range)
+    {
+        for (var sample = KeyframeBefore(index, range.First); sample < index.Kinds.Length; sample++)
+        {
+            if (index.IsKeyframe(sample) && index.Ranks[sample] >= range.First)
+            {
+                return index.Ranks[sample] < range.End ? LongestPrefix(index, range, sample) : null;
+            }
+        }
+
         return null;
     }
 
     /// <summary>Any prefix in decode order decodes; the longest is kept whose pictures follow each other when shown.</summary>
-    private static VideoPiece.Copy LongestPrefix(VideoIndex index, int source, int keyframe, int end)
+    private static VideoPiece.Copy LongestPrefix(VideoIndex index, FrameRange range, int keyframe)
     {
         var firstRank = index.Ranks[keyframe];
-        var (highest, count, leading) = (firstRank, 0, false);
-        VideoPiece.Copy? longest = null;
+        var (highest, seen, leading) = (firstRank, 0, false);
+        var (count, endSample) = (0, keyframe);
         for (var sample = keyframe; sample < index.Kinds.Length; sample++)
         {
             if (index.Pts[sample] < index.Pts[keyframe])
@@ -61,42 +78,49 @@ internal static class SegmentCutter
                 leading = true;
                 continue;
             }
+
             var rank = index.Ranks[sample];
-            if (rank < 0 || rank >= end)
+            if (rank < 0 || rank >= range.End)
+            {
                 break;
+            }
+
             highest = Math.Max(highest, rank);
-            if (highest - firstRank + 1 == ++count)
-                longest = new(source, firstRank, count, keyframe, sample + 1, BreaksLink: false);
+            if (highest - firstRank + 1 == ++seen)
+            {
+                (count, endSample) = (seen, sample + 1);
+            }
         }
-        return longest! with { BreaksLink = leading && index.Kinds[keyframe] == SampleKind.Cra };
+
+        return new VideoPiece.Copy
+        {
+            FirstFrame = range.Frame + firstRank - range.First,
+            FrameCount = count,
+            Source = range.Source,
+            FirstRank = firstRank,
+            FirstSample = keyframe,
+            EndSample = endSample,
+            BreaksLink = leading && index.Kinds[keyframe] == SampleKind.Cra,
+        };
     }
 
-    private static bool AddEncode(
-        List<VideoPiece> pieces,
+    private static VideoPiece.Encode? EncodePiece(
         VideoIndex index,
-        int source,
+        FrameRange range,
         int first,
         int end,
         string reason
-    )
-    {
-        if (first == end)
-            return true;
-        var keyframe = KeyframeBefore(index, first);
-        var last = 0;
-        for (var rank = first; rank < end; rank++)
-            last = Math.Max(last, index.Shown[rank]);
-        if (!index.IsKeyframeFor(keyframe, first) || index.Shown[first] - keyframe > MaxPreroll)
-            return false;
-        return Add(pieces, new VideoPiece.Encode(source, first, end - first, keyframe, last + 1, reason));
-    }
-
-    /// <summary>The last keyframe from which the picture of this rank can be decoded, or sample 0.</summary>
-    public static int KeyframeBefore(VideoIndex index, int rank)
-    {
-        var sample = index.Shown[rank];
-        while (sample > 0 && !index.IsKeyframeFor(sample, rank))
-            sample--;
-        return sample;
-    }
+    ) =>
+        first == end
+            ? null
+            : new VideoPiece.Encode
+            {
+                FirstFrame = range.Frame + first - range.First,
+                FrameCount = end - first,
+                Source = range.Source,
+                FirstRank = first,
+                FirstSample = KeyframeBefore(index, first),
+                EndSample = index.Shown.AsSpan(first, end - first).ToArray().Max() + 1,
+                Reason = reason,
+            };
 }

@@ -6,7 +6,7 @@ namespace Cutroom.Rendering.Tests.Copying;
 internal static class SyntheticIndex
 {
     /// <summary>"I0 3 1 2" is an IDR shown first, then a picture shown fourth that two others refer to. C is a CRA.</summary>
-    public static VideoIndex Of(string decodeOrder, uint timescale = 25, NalFamily family = NalFamily.H264)
+    public static VideoIndex Of(string decodeOrder, NalFamily family = NalFamily.H264, byte set = 0)
     {
         var pictures = decodeOrder.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var kinds = pictures.Select(picture => KindOf(picture[0])).ToArray();
@@ -20,13 +20,11 @@ internal static class SyntheticIndex
             Entry = new VisualSampleEntry("avc1", new byte[78], [], null),
             Configuration = new DecoderConfiguration(
                 family,
-                [1, 100, 0, 30, 255],
+                family == NalFamily.H264 ? [1, 100, 0, 30, 255] : [1, 1, .. new byte[21]],
                 4,
-                [
-                    [0x67, 100, 0, 30, 0x80],
-                ]
+                Sets(family, set)
             ),
-            Timescale = timescale,
+            Timescale = 25,
             Matrix = new byte[36],
             Pts = pts,
             Sizes = Enumerable.Repeat(10, pts.Length).ToArray(),
@@ -55,6 +53,20 @@ internal static class SyntheticIndex
         }
         return Of(string.Join(' ', pictures));
     }
+
+    private static byte[][] Sets(NalFamily family, byte set) =>
+        family == NalFamily.H264
+            ?
+            [
+                [0x67, 100, 0, 30, 0x80, set],
+                [0x68, 0xCE, 0x38, 0x80],
+            ]
+            :
+            [
+                [0x40, 1, 12, 1],
+                [0x42, 1, 1, .. new byte[12], 0x80],
+                [0x44, 1, 0xC1, 0x72],
+            ];
 
     /// <summary>R is a recovery point: the container calls it a sync sample and a cut may not start there.</summary>
     private static SampleKind KindOf(char letter) =>

@@ -1,6 +1,7 @@
 using Cutroom.Rendering.Indexing;
 using Cutroom.Rendering.Planning;
 using Cutroom.Rendering.Tests.Copying;
+using Cutroom.Rendering.Timelines;
 
 namespace Cutroom.Rendering.Tests.Planning;
 
@@ -11,9 +12,10 @@ public sealed class CopyPlannerSpecs
     {
         var index = SyntheticIndex.Closed(groups: 3, group: 10);
 
-        var plan = Plan(index, (10, 20));
+        var plan = Plan(index, (0, 10, 20));
 
-        Assert.Equal([new VideoPiece.Copy(0, 10, 10, 10, 20, BreaksLink: false)], plan.Pieces);
+        Assert.Equal("copy 10-20 of samples 10-20", Describe(plan));
+        Assert.Equal((10, 0), (plan.CopiedFrames, plan.EncodedFrames));
     }
 
     [Fact]
@@ -21,12 +23,10 @@ public sealed class CopyPlannerSpecs
     {
         var index = SyntheticIndex.Closed(groups: 3, group: 10);
 
-        var plan = Plan(index, (7, 20));
+        var plan = Plan(index, (0, 7, 20));
 
-        var head = Assert.IsType<VideoPiece.Encode>(plan.Pieces[0]);
-        Assert.Equal((7, 3, 0, 10), (head.FirstRank, head.FrameCount, head.FirstSample, head.EndSample));
-        Assert.Equal(SegmentCutter.HeadReason, head.Reason);
-        Assert.Equal(10, Assert.IsType<VideoPiece.Copy>(plan.Pieces[1]).FirstRank);
+        Assert.Equal("encode 7-10 of samples 0-10, copy 10-20 of samples 10-20", Describe(plan));
+        Assert.Equal(SegmentCutter.HeadReason, plan.Pieces.OfType<VideoPiece.Encode>().Single().Reason);
     }
 
     [Fact]
@@ -35,12 +35,10 @@ public sealed class CopyPlannerSpecs
         // Shown order 0..6; picture 6 is decoded before 4 and 5, and lies behind the end.
         var index = SyntheticIndex.Of("I0 3 1 2 6 4 5");
 
-        var plan = Plan(index, (0, 6));
+        var plan = Plan(index, (0, 0, 6));
 
-        Assert.Equal(4, Assert.IsType<VideoPiece.Copy>(plan.Pieces[0]).FrameCount);
-        var tail = Assert.IsType<VideoPiece.Encode>(plan.Pieces[1]);
-        Assert.Equal((4, 2, 0, 7), (tail.FirstRank, tail.FrameCount, tail.FirstSample, tail.EndSample));
-        Assert.Equal(SegmentCutter.TailReason, tail.Reason);
+        Assert.Equal("copy 0-4 of samples 0-4, encode 4-6 of samples 0-7", Describe(plan));
+        Assert.Equal(SegmentCutter.TailReason, plan.Pieces.OfType<VideoPiece.Encode>().Single().Reason);
     }
 
     [Fact]
@@ -48,10 +46,9 @@ public sealed class CopyPlannerSpecs
     {
         var index = SyntheticIndex.Of("I0 3 1 2 C7 4 5 6 8 9", family: NalFamily.H265);
 
-        var plan = Plan(index, (4, 10));
+        var plan = Plan(index, (0, 4, 10));
 
-        Assert.Equal((4, 3), (plan.Pieces[0].FirstRank, plan.Pieces[0].FrameCount));
-        Assert.Equal(new VideoPiece.Copy(0, 7, 3, 4, 10, BreaksLink: true), plan.Pieces[1]);
+        Assert.Equal("encode 4-7 of samples 0-8, copy 7-10 of samples 4-10 broken", Describe(plan));
     }
 
     [Fact]
@@ -59,9 +56,9 @@ public sealed class CopyPlannerSpecs
     {
         var index = SyntheticIndex.Of("I0 3 1 2 C7 4 5 6 8 9", family: NalFamily.H265);
 
-        var plan = Plan(index, (0, 10));
+        var plan = Plan(index, (0, 0, 10));
 
-        Assert.Equal([new VideoPiece.Copy(0, 0, 10, 0, 10, BreaksLink: false)], plan.Pieces);
+        Assert.Equal("copy 0-10 of samples 0-10", Describe(plan));
     }
 
     [Fact]
@@ -69,9 +66,9 @@ public sealed class CopyPlannerSpecs
     {
         var index = SyntheticIndex.Of("I0 3 1 2 R7 4 5 6 8 9");
 
-        var result = CopyPlanner.Plan([new FrameRange(0, 4, 10)], [index]);
+        var reason = Refusal([index], (0, 4, 10));
 
-        Assert.IsType<CopyPlanResult.Refused>(result);
+        Assert.Contains(SegmentCutter.WholeReason, reason);
     }
 
     [Fact]
@@ -79,52 +76,85 @@ public sealed class CopyPlannerSpecs
     {
         var index = SyntheticIndex.Closed(groups: 3, group: 10);
 
-        var plan = Plan(index, (3, 5), (10, 20));
+        var plan = Plan(index, (0, 3, 5), (0, 10, 20));
 
-        var whole = Assert.IsType<VideoPiece.Encode>(plan.Pieces[0]);
-        Assert.Equal(SegmentCutter.WholeReason, whole.Reason);
+        Assert.Equal("encode 3-5 of samples 0-6, copy 10-20 of samples 10-20", Describe(plan));
+        Assert.Equal([0, 2], plan.Pieces.Select(piece => piece.FirstFrame));
     }
 
     [Fact]
-    public void Segments_that_go_on_where_the_last_one_ended_are_not_cut_apart()
+    public void A_keyframe_too_far_before_a_cut_gives_the_step_to_the_exact_path()
+    {
+        var pictures = Enumerable.Range(1, SegmentCutter.MaxPreroll + 10);
+        var index = SyntheticIndex.Of("I0 " + string.Join(' ', pictures) + " I9999");
+
+        var reason = Refusal([index], (0, SegmentCutter.MaxPreroll + 5, index.FrameCount));
+
+        Assert.Contains("no keyframe lies within", reason);
+    }
+
+    [Fact]
+    public void One_foreign_source_among_many_does_not_stop_the_others_from_being_copied()
     {
         var index = SyntheticIndex.Closed(groups: 3, group: 10);
+        var foreign = SyntheticIndex.Of("I0 1 2 3", set: 9);
 
-        var plan = Plan(index, (0, 5), (5, 20));
+        var plan = Plan([foreign, index], (0, 0, 4), (1, 0, 30));
 
-        Assert.Equal([new VideoPiece.Copy(0, 0, 20, 0, 20, BreaksLink: false)], plan.Pieces);
-        Assert.Equal(2, plan.Segments.Count);
+        Assert.Equal("adapt step 0, copy 0-30 of samples 0-30", Describe(plan));
+        Assert.Equal(1, plan.Model);
     }
 
     [Fact]
-    public void A_keyframe_too_far_before_a_cut_gives_the_whole_output_to_the_exact_path()
+    public void Pictures_that_the_exact_path_would_change_are_not_copied()
     {
-        var index = SyntheticIndex.Of(
-            "I0 " + string.Join(' ', Enumerable.Range(1, SegmentCutter.MaxPreroll + 10)) + " I9999"
+        var index = SyntheticIndex.Closed(groups: 3, group: 10);
+        var plan = ExactPlans.Of([index], (0, 0, 30));
+        var turned = plan.Steps[0].Pictures! with { Fit = new() { Rotation = 90 } };
+
+        var result = CopyPlanner.Plan(
+            plan with
+            {
+                Steps = [plan.Steps[0] with { Pictures = turned }],
+            },
+            [new IndexResult.Indexed(index)]
         );
 
-        var result = CopyPlanner.Plan([new FrameRange(0, SegmentCutter.MaxPreroll + 5, index.FrameCount)], [index]);
-
-        Assert.Contains("no keyframe within", Assert.IsType<CopyPlanResult.Refused>(result).Reason);
+        Assert.Contains("turned", Assert.IsType<CopyPlanResult.Refused>(result).Reasons[0]);
     }
 
     [Fact]
-    public void Sources_with_different_clocks_get_one_that_rounds_no_time()
+    public void Tables_that_the_engine_reads_otherwise_are_not_trusted()
     {
-        var film = SyntheticIndex.Of("I0 1 2 3", timescale: 24);
-        var video = SyntheticIndex.Of("I0 1 2 3", timescale: 25);
+        var index = SyntheticIndex.Closed(groups: 3, group: 10);
+        var plan = ExactPlans.Of([index], (0, 0, 30));
+        var other = plan.Steps[0].Pictures! with { SourceFrames = 29 };
 
-        var result = CopyPlanner.Plan([new FrameRange(0, 0, 4), new FrameRange(1, 0, 4)], [film, video]);
+        var result = CopyPlanner.Plan(
+            plan with
+            {
+                Steps = [plan.Steps[0] with { Pictures = other }],
+            },
+            [new IndexResult.Indexed(index)]
+        );
 
-        var plan = Assert.IsType<CopyPlanResult.Planned>(result).Plan;
-        Assert.Equal(600u, plan.Timescale);
-        Assert.Equal([0, 25, 50, 75, 100, 124, 148, 172], plan.Times([film, video]));
-        Assert.Equal(196, plan.Duration);
+        Assert.Contains("disagree", Assert.IsType<CopyPlanResult.Refused>(result).Reasons[0]);
     }
 
-    /// <summary>The law: pieces tile every run without hole or overlap, whatever the groups look like (I9).</summary>
     [Fact]
-    public void Pieces_tile_the_segments_for_ten_thousand_random_cuts()
+    public void Avi_is_never_given_pictures_out_of_order()
+    {
+        var index = SyntheticIndex.Closed(groups: 3, group: 10);
+        var plan = ExactPlans.Of([index], (0, 0, 30)) with { Settings = new() { Format = OutputFormat.Avi } };
+
+        var result = CopyPlanner.Plan(plan, [new IndexResult.Indexed(index)]);
+
+        Assert.Contains("AVI", Assert.IsType<CopyPlanResult.Refused>(result).Reasons[0]);
+    }
+
+    /// <summary>The law: pieces tile every range without hole or overlap, and each copy decodes by itself.</summary>
+    [Fact]
+    public void Pieces_tile_the_range_for_ten_thousand_random_cuts()
     {
         var random = new Random(20);
         for (var round = 0; round < 10_000; round++)
@@ -133,9 +163,9 @@ public sealed class CopyPlannerSpecs
             var first = random.Next(index.FrameCount);
             var end = random.Next(first + 1, index.FrameCount + 1);
 
-            var pieces = SegmentCutter.Cut(index, 0, first, end)!;
+            var pieces = SegmentCutter.Cut(index, new FrameRange(0, first, end, 100))!;
 
-            Assert.Equal(first, pieces[0].FirstRank);
+            Assert.Equal((first, 100), (pieces[0].FirstRank, pieces[0].FirstFrame));
             Assert.Equal(end, pieces[^1].EndRank);
             Assert.All(pieces.Zip(pieces.Skip(1)), pair => Assert.Equal(pair.First.EndRank, pair.Second.FirstRank));
             Assert.All(pieces, piece => Assert.True(piece.FrameCount > 0));
@@ -154,9 +184,31 @@ public sealed class CopyPlannerSpecs
         Assert.Equal(Enumerable.Range(copy.FirstRank, copy.FrameCount), ranks);
     }
 
-    private static CopyPlan Plan(VideoIndex index, params (int First, int End)[] segments)
-    {
-        var ranges = segments.Select(segment => new FrameRange(0, segment.First, segment.End)).ToList();
-        return Assert.IsType<CopyPlanResult.Planned>(CopyPlanner.Plan(ranges, [index])).Plan;
-    }
+    private static string Describe(CopyPlan plan) =>
+        string.Join(
+            ", ",
+            plan.Pieces.Select(piece =>
+                piece switch
+                {
+                    VideoPiece.Copy copy => $"copy {Range(copy)}{(copy.BreaksLink ? " broken" : "")}",
+                    VideoPiece.Encode encode => $"encode {Range(encode)}",
+                    VideoPiece.Adapt adapt => $"adapt step {adapt.Step}",
+                    _ => "",
+                }
+            )
+        );
+
+    private static string Range(VideoPiece.Cut cut) =>
+        $"{cut.FirstRank}-{cut.EndRank} of samples {cut.FirstSample}-{cut.EndSample}";
+
+    private static CopyPlan Plan(VideoIndex index, params (int, int, int)[] ranges) => Plan([index], ranges);
+
+    private static CopyPlan Plan(VideoIndex[] indexes, params (int, int, int)[] ranges) =>
+        Assert.IsType<CopyPlanResult.Planned>(Result(indexes, ranges)).Plan;
+
+    private static string Refusal(VideoIndex[] indexes, params (int, int, int)[] ranges) =>
+        string.Join(' ', Assert.IsType<CopyPlanResult.Refused>(Result(indexes, ranges)).Reasons);
+
+    private static CopyPlanResult Result(VideoIndex[] indexes, (int, int, int)[] ranges) =>
+        CopyPlanner.Plan(ExactPlans.Of(indexes, ranges), [.. indexes.Select(index => new IndexResult.Indexed(index))]);
 }
