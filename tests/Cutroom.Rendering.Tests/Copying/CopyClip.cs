@@ -1,0 +1,34 @@
+using Cutroom.Rendering.Indexing;
+
+namespace Cutroom.Rendering.Tests.Copying;
+
+/// <summary>A small clip with every picture unlike all others, and its decoded pictures to compare with.</summary>
+internal sealed class CopyClip : IDisposable
+{
+    public const int Width = 192;
+    public const int Height = 128;
+    public const int FrameBytes = Width * Height * 3 / 2;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("copy-clip-").FullName;
+    private readonly byte[] _frames;
+
+    /// <param name="encoder">Output arguments of ffmpeg.</param>
+    public CopyClip(string encoder, int seconds)
+    {
+        Path = System.IO.Path.Combine(_folder, "clip.mp4");
+        var picture = $"testsrc2=size={Width}x{Height}:rate=25:duration={seconds},noise=alls=4:allf=t,format=yuv420p";
+        Engine.Run(["-f", "lavfi", "-i", picture, .. encoder.Split(' '), Path]);
+        _frames = Engine.Decode(Path);
+        using var stream = File.OpenRead(Path);
+        Index = Assert.IsType<IndexResult.Indexed>(Mp4Indexer.Read(stream)).Index;
+        KeyframeScan.Resolve(Index, stream, 0, Index.FrameCount);
+    }
+
+    public string Path { get; }
+
+    public VideoIndex Index { get; }
+
+    public ReadOnlySpan<byte> Frame(int rank) => _frames.AsSpan(rank * FrameBytes, FrameBytes);
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace Cutroom.Rendering.Tests.Copying;
+
+/// <summary>The plain engine, for making clips and for reading outputs back independently of the product.</summary>
+internal static class Engine
+{
+    /// <summary>Standard output of ffmpeg; any message of it fails the spec.</summary>
+    public static byte[] Run(IReadOnlyList<string> arguments) => Run("ffmpeg", ["-nostdin", "-y", .. arguments]);
+
+    /// <summary>All pictures, planes one after the other.</summary>
+    public static byte[] Decode(string path) =>
+        Run(["-i", path, "-map", "0:v", "-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", "yuv420p", "-"]);
+
+    /// <summary>The times of the stored pictures, in decode order.</summary>
+    public static IReadOnlyList<(long Pts, long Dts)> Packets(string path) =>
+        [
+            .. Encoding
+                .UTF8.GetString(
+                    Run("ffprobe", ["-select_streams", "v", "-show_entries", "packet=pts,dts", "-of", "csv=p=0", path])
+                )
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => line.Split(','))
+                .Select(words => (Number(words[0]), Number(words[1]))),
+        ];
+
+    private static long Number(string word) => long.Parse(word, CultureInfo.InvariantCulture);
+
+    private static byte[] Run(string program, IReadOnlyList<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, ["-v", "warning", .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!; // no shell, so there is a process
+        var messages = process.StandardError.ReadToEndAsync();
+        using var output = new MemoryStream();
+        process.StandardOutput.BaseStream.CopyTo(output);
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, messages.Result);
+        Assert.Equal("", messages.Result);
+        return output.ToArray();
+    }
+}
