@@ -83,8 +83,8 @@ internal sealed class Bootstrap(Database database, Seal seal)
     private static async Task<bool> IsThereAsync(DbSession session) =>
         (await AccountStore.ListAsync(session)).Count > 0;
 
-    private Task AddKeyAsync(DbSession session, UserId user, string ak, string sk) =>
-        AccessKeyStore.AddAsync(session, ak, user, seal.Close(sk, ak, user), Seal.KeyVersion);
+    private async Task AddKeyAsync(DbSession session, UserId user, string ak, string sk) =>
+        await AccessKeyStore.AddAsync(session, ak, user, seal.Close(sk, ak, user), Seal.KeyVersion);
 
     private static Task AuditAsync(DbSession session, UserId user, string action, string resource) =>
         AuditLog.WriteAsync(session, new(""), user, action, resource, requestId: "");
