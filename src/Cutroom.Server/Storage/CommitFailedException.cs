@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace Cutroom.Server.Storage;
 
 /// <summary>
@@ -5,4 +7,4 @@ namespace Cutroom.Server.Storage;
 /// answered with anything but a 5xx.
 /// </summary>
 internal sealed class CommitFailedException(Exception cause)
-    : Exception("The store could not confirm the change; it may or may not have been made.", cause);
+    : DbException("The store could not confirm the change; it may or may not have been made.", cause);

@@ -1,0 +1,62 @@
+using Cutroom.Server.EditingTasks;
+using Cutroom.Server.Storage;
+using Cutroom.Testing;
+using Xunit;
+
+namespace Cutroom.Server.Tests.Races;
+
+/// <summary>I2: of a claim and a cancel exactly one wins, for each task, on each engine.</summary>
+public abstract class ClaimCancelSpecs
+{
+    private readonly SqlDialect dialect;
+    private readonly int pairs;
+    private readonly ITestOutputHelper output;
+
+    /// <param name="pairs">How many times two claimers and two cancellers race.</param>
+    private protected ClaimCancelSpecs(SqlDialect dialect, int pairs, ITestOutputHelper output) =>
+        (this.dialect, this.pairs, this.output) = (dialect, pairs, output);
+
+    [Fact]
+    public async Task Of_a_claim_and_a_cancel_exactly_one_wins()
+    {
+        var histories = await RaceAsync(LongRuns.Scale(100_000, 1_000_000), tasks => tasks.CancelAsync);
+
+        var contended = histories.Count(history => history.IsContended);
+        output.WriteLine($"{histories.Count} tasks, {contended} of them claimed and cancelled at the same time");
+        Assert.Empty(histories.Where(history => !history.IsLinearizable).Take(10));
+        Assert.True(contended > histories.Count / 100, $"Only {contended} of {histories.Count} tasks were raced for.");
+        Assert.Contains(
+            histories,
+            history => history.Calls[^1].What is TaskCall.Look { Status: EditingTaskStatus.Cancelled }
+        );
+    }
+
+    /// <summary>A check that finds nothing here would prove nothing there.</summary>
+    [Fact]
+    public async Task A_cancel_that_checks_before_it_acts_is_found_out()
+    {
+        var histories = await RaceAsync(5_000, tasks => tasks.CheckThenCancelAsync);
+
+        var violations = histories.Count(history => !history.IsLinearizable);
+        output.WriteLine($"{violations} of {histories.Count} histories are impossible");
+        Assert.NotEqual(0, violations);
+    }
+
+    private async Task<IReadOnlyList<TaskHistory>> RaceAsync(int count, Func<RaceTasks, Func<int, Task<bool>>> cancelOf)
+    {
+        await using var database = await TestDatabase.StartAsync(dialect, weak: true);
+        var tasks = new RaceTasks(database.Database, count);
+        await tasks.CreateAsync();
+        output.WriteLine($"seed {Seeds.OfThisRun}");
+        var race = new ClaimCancelRace(tasks, Seeds.OfThisRun, cancelOf(tasks));
+        await race.RunAsync(claimers: 2 * pairs, cancellers: 2 * pairs);
+        var histories = race.Histories();
+        Assert.Equal(count, histories.Count);
+        return histories;
+    }
+}
+
+public sealed class ClaimCancelSpecsOnSqlite(ITestOutputHelper output) : ClaimCancelSpecs(SqlDialect.Sqlite, 1, output);
+
+public sealed class ClaimCancelSpecsOnPostgres(ITestOutputHelper output)
+    : ClaimCancelSpecs(SqlDialect.Postgres, 2, output);

@@ -1,0 +1,71 @@
+using System.Globalization;
+using Cutroom.Server.EditingTasks;
+using Cutroom.Server.Storage;
+
+namespace Cutroom.Server.Tests.Races;
+
+/// <summary>Many waiting tasks of one project, numbered 1, 2, 3 … in the order in which they are claimed.</summary>
+internal sealed class RaceTasks(Database database, int count)
+{
+    private static readonly TimeSpan LeaseLength = TimeSpan.FromHours(1);
+
+    private readonly ProjectId project = new(Ids.New());
+
+    public int Count => count;
+
+    public Task CreateAsync() =>
+        database.WriteAsync(
+            session =>
+                session.ExecuteAsync(
+                    """
+                    with recursive numbers (number) as (select 1 union all select number + 1 from numbers where number < @count)
+                    insert into editing_tasks
+                        (project_id, task_id, number, asset_id, status, created_ms, progress, attempt, attempts_left)
+                    select @project, cast(number as text), number, cast(number as text), 'WAITING', number, 0, 0, 3 from numbers
+                    """,
+                    new { project = project.Value, count = (long)count }
+                ),
+            CancellationToken.None
+        );
+
+    /// <returns>Null where nothing waits.</returns>
+    public Task<Lease?> ClaimAsync(string owner) =>
+        database.WriteAsync(session => LeaseStore.ClaimAsync(session, owner, LeaseLength), CancellationToken.None);
+
+    public Task<bool> SucceedAsync(Lease lease) =>
+        database.WriteAsync(session => LeaseStore.SucceedAsync(session, lease), CancellationToken.None);
+
+    public Task<bool> CancelAsync(int number) =>
+        database.WriteAsync(
+            async session => await EditingTaskStore.CancelAsync(session, project, IdOf(number)) is not null,
+            CancellationToken.None
+        );
+
+    /// <summary>The planted fault: looks, decides here, then writes without a guard.</summary>
+    public async Task<bool> CheckThenCancelAsync(int number)
+    {
+        var seen = await database.ReadAsync(
+            session => EditingTaskStore.FindAsync(session, project, IdOf(number)),
+            CancellationToken.None
+        );
+        return seen is { Status: EditingTaskStatus.Waiting }
+            && await database.WriteAsync(
+                session =>
+                    session.ExecuteAsync(
+                        "update editing_tasks set status = 'CANCEL' where project_id = @project and task_id = @task",
+                        new { project = project.Value, task = IdOf(number).Value }
+                    ),
+                CancellationToken.None
+            ) == 1;
+    }
+
+    public Task<IReadOnlyList<EditingTask>> ListAsync() =>
+        database.ReadAsync(
+            session => EditingTaskStore.ListAsync(session, project, from: count, limit: count),
+            CancellationToken.None
+        );
+
+    public static int NumberOf(TaskId id) => int.Parse(id.Value, CultureInfo.InvariantCulture);
+
+    private static TaskId IdOf(int number) => new(number.ToString(CultureInfo.InvariantCulture));
+}
