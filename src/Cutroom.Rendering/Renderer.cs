@@ -41,10 +41,17 @@ public sealed class Renderer
     ) =>
         await _materials.ReadAsync(timeline, sources, cancellation) switch
         {
-            Result<IReadOnlyList<SourceMaterial>>.Ok(var materials) => RenderPlanner.Plan(timeline, materials),
+            Result<IReadOnlyList<SourceMaterial>>.Ok(var materials) => WithCopies(
+                RenderPlanner.Plan(timeline, materials)
+            ),
             Result<IReadOnlyList<SourceMaterial>>.Failed(var failure) => new PlanResult.Refused(failure),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+
+    private static PlanResult WithCopies(PlanResult result) =>
+        result is PlanResult.Planned { Plan: { Settings.Mode: RenderMode.Auto } plan }
+            ? new PlanResult.Planned(CopyPlanner.Apply(plan, CopySources.Read(plan)))
+            : result;
 
     /// <summary>
     /// Renders into <c>output</c> inside <paramref name="workFolder"/>, which the caller made for this attempt alone and removes

@@ -9,7 +9,11 @@ internal static class FfmpegArguments
 {
     /// <summary>One process renders the whole plan: every step has its own inputs, a graph joins them.</summary>
     /// <param name="output">Full path of the main file.</param>
-    public static IReadOnlyList<string> Render(RenderPlan plan, string output, int threads, long maxBytes)
+    public static IReadOnlyList<string> Render(RenderPlan plan, string output, int threads, long maxBytes) =>
+        Render(plan, threads, Outputs.Of(plan, output, threads, maxBytes));
+
+    /// <param name="outputs">Encoders and container for what the graph gives.</param>
+    public static IReadOnlyList<string> Render(RenderPlan plan, int threads, IEnumerable<string> outputs)
     {
         var inputs = new List<string>();
         var pictureInputs = new Dictionary<int, int>();
@@ -36,20 +40,35 @@ internal static class FfmpegArguments
         return
         [
             .. Head,
-            "-progress",
-            "pipe:1",
-            "-stats_period",
-            "0.25",
-            "-nostats",
+            .. Progress,
             "-copyts", // The source's own timestamps reach the graph.
             .. inputs,
             "-filter_complex_threads",
             Text(threads),
             "-filter_complex",
             graph,
-            .. Outputs.Of(plan, output, threads, maxBytes),
+            .. outputs,
         ];
     }
+
+    /// <summary>Puts the finished tracks of a MP4 into the plan's container.</summary>
+    public static IReadOnlyList<string> Remux(RenderPlan plan, string input, string output, long maxBytes) =>
+        [
+            .. Head,
+            .. Progress,
+            .. Limits("mov"),
+            "-i",
+            "file:" + input,
+            "-map",
+            "0",
+            "-c",
+            "copy",
+            "-map_metadata",
+            "-1",
+            "-fs",
+            Text(maxBytes),
+            .. Outputs.Container(plan, output),
+        ];
 
     /// <summary>Decodes a stretch of a finished file and stops at the first fault.</summary>
     /// <param name="range">On the file's own clock; null is all of it.</param>
@@ -83,7 +102,9 @@ internal static class FfmpegArguments
             "-",
         ];
 
-    private static IReadOnlyList<string> Head => ["-nostdin", .. EngineRules.Quiet, "-y"];
+    public static IReadOnlyList<string> Progress => ["-progress", "pipe:1", "-stats_period", "0.25", "-nostats"];
+
+    public static IReadOnlyList<string> Head => ["-nostdin", .. EngineRules.Quiet, "-y"];
 
     private static IEnumerable<string> Input(PlannedSource source, MediaTime? seek, int threads) =>
         [
@@ -99,7 +120,7 @@ internal static class FfmpegArguments
             "file:" + source.Path,
         ];
 
-    private static IEnumerable<string> Limits(string demuxer) => [.. EngineRules.LimitsOf(demuxer), "-f", demuxer];
+    public static IEnumerable<string> Limits(string demuxer) => [.. EngineRules.LimitsOf(demuxer), "-f", demuxer];
 }
 
 /// <summary>A stretch of a file on its own clock.</summary>

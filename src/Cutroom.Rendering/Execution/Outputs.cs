@@ -102,7 +102,7 @@ internal static class Outputs
             .. target.Packets is { } packets ? ["-frames:a", Text(packets)] : Array.Empty<string>(),
         ];
 
-    private static IEnumerable<string> Container(RenderPlan plan, string output) =>
+    public static IEnumerable<string> Container(RenderPlan plan, string output) =>
         plan.Settings.Format switch
         {
             OutputFormat.Mp4 => [.. Boxes(plan), "-f", "mp4", "file:" + output],

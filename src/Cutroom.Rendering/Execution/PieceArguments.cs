@@ -1,13 +1,14 @@
-using System.Globalization;
 using Cutroom.Rendering.Indexing;
 using Cutroom.Rendering.Planning;
+using static Cutroom.Rendering.Execution.FilterGraph;
 
 namespace Cutroom.Rendering.Execution;
 
-/// <summary>The ffmpeg arguments of one piece. Pure.</summary>
+/// <summary>The ffmpeg arguments that make one piece. Its times do not matter: the plan has them.</summary>
 internal static class PieceArguments
 {
-    public static IReadOnlyList<string> For(
+    /// <summary>Pictures kept as they are, counted out of a small file that starts at the right keyframe.</summary>
+    public static IReadOnlyList<string> Cut(
         PieceEncoding encoding,
         int threads,
         string input,
@@ -16,33 +17,65 @@ internal static class PieceArguments
         string output
     ) =>
         [
+            .. FfmpegArguments.Head,
+            .. FfmpegArguments.Progress,
+            .. FfmpegArguments.Limits("mov"),
             "-threads",
             Text(threads),
-            "-r", // one clock for all pieces: the encoder writes its rate into the parameter sets
-            encoding.FrameRate.ToString(),
-            "-f",
-            "mov",
+            "-r", // One clock for all pieces: the encoder writes its rate into the parameter sets.
+            Text(encoding.FrameRate),
             "-i",
-            input,
+            "file:" + input,
+            "-filter_complex",
+            $"[0:v:0]trim=start_frame={Text(skip)}:end_frame={Text(skip + count)},setpts=PTS-STARTPTS{PicturesOut}",
+            .. Output(encoding, threads, count, output),
+        ];
+
+    /// <summary>A whole step as the exact path makes it, under the parameter sets of a piece.</summary>
+    public static IReadOnlyList<string> Adapt(
+        RenderPlan plan,
+        int step,
+        PieceEncoding encoding,
+        int threads,
+        string output
+    )
+    {
+        var alone = plan.Steps[step] with { Sound = null, Pictures = plan.Steps[step].Pictures! with { Position = 0 } };
+        var frames = alone.Pictures!.Frames(); // a plan that copies has pictures in each step
+        return FfmpegArguments.Render(
+            plan with
+            {
+                Steps = [alone],
+                Sound = null,
+                Frames = frames,
+            },
+            threads,
+            Output(encoding, threads, frames, output)
+        );
+    }
+
+    private static IEnumerable<string> Output(PieceEncoding encoding, int threads, long count, string output) =>
+        [
             "-map",
-            "0:v:0",
-            "-vf",
-            $"trim=start_frame={Text(skip)}:end_frame={Text(skip + count)},setpts=PTS-STARTPTS",
+            PicturesOut,
             "-frames:v",
             Text(count),
             "-fps_mode",
             "passthrough",
             "-pix_fmt",
-            encoding.PixelFormat,
-            .. Encoder(encoding),
+            "yuv420p",
+            .. Encoder(encoding, threads),
+            "-profile:v",
+            encoding.Profile,
             "-threads",
             Text(threads),
             "-f",
             "mp4",
-            output,
+            "file:" + output,
         ];
 
-    private static string[] Encoder(PieceEncoding encoding) =>
+    // Quality: above 42 dB on noisy pictures, so that a joint cannot be seen. Closed groups: each piece stands alone.
+    private static string[] Encoder(PieceEncoding encoding, int threads) =>
         encoding.Family switch
         {
             NalFamily.H264 =>
@@ -53,10 +86,8 @@ internal static class PieceArguments
                 "veryfast",
                 "-crf",
                 "13",
-                "-profile:v",
-                encoding.Profile,
                 "-x264-params",
-                $"sps-id={Text((int)encoding.SequenceId)}:open-gop=0",
+                $"sps-id={Text(encoding.SequenceId)}:open-gop=0:fps={Text(encoding.FrameRate)}",
             ],
             NalFamily.H265 =>
             [
@@ -65,15 +96,11 @@ internal static class PieceArguments
                 "-preset",
                 "superfast",
                 "-crf",
-                "13",
-                "-profile:v",
-                encoding.Profile,
+                "14",
                 "-tag:v",
                 "hvc1",
                 "-x265-params",
-                "open-gop=0:info=0:log-level=error",
+                $"open-gop=0:info=0:log-level=error:fps={Text(encoding.FrameRate)}:pools={Text(threads)}",
             ],
         };
-
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -10,10 +10,11 @@ namespace Cutroom.Rendering.Execution;
 /// One file that collects the bytes of all encoded pieces and of the few rewritten samples, so that the number of open
 /// files does not grow with the number of cuts.
 /// </summary>
+/// <remarks>Appends behind whatever the file holds.</remarks>
 /// <param name="position">Place of this file among the files given to the writer.</param>
 internal sealed class PieceStore(SafeFileHandle file, int position)
 {
-    private long _length;
+    private long _length = RandomAccess.GetLength(file);
 
     public EncodedPiece Add(string path, VideoPiece piece, H265Renaming? renaming)
     {

@@ -8,10 +8,12 @@ namespace Cutroom.Rendering.Execution;
 internal sealed class PlanRunner(Ffmpeg engine, RendererOptions options)
 {
     private const string Staging = "staging";
+    private const string Pieces = "pieces";
     private const string Finished = "output";
     private const int CommandSlack = 64 << 20;
 
     private readonly OutputVerifier _verifier = new(engine, options);
+    private readonly CopyAttempt _copying = new(engine, options);
     private readonly SourceDiagnosis _diagnosis = new(engine, options);
 
     public async Task<RenderResult> RunAsync(
@@ -24,6 +26,16 @@ internal sealed class PlanRunner(Ffmpeg engine, RendererOptions options)
         try
         {
             var attempt = await AttemptAsync(plan, workFolder, progress, cancellation);
+            if (
+                plan.Copying is not null
+                && attempt is RenderResult.Failed { Failure: var doubt }
+                && MayComeFromCopying(doubt)
+            )
+            {
+                plan = plan.WithoutCopying($"Copying was given up and everything was encoded: {doubt.Message}");
+                attempt = await AttemptAsync(plan, workFolder, progress, cancellation);
+            }
+
             // The only second try: without seeking, which is slower and depends on nothing in the files but their frames.
             return attempt is RenderResult.Failed { Failure.Kind: RenderFailureKind.VerificationFailed } && plan.Seeks
                 ? await AttemptAsync(plan.ReadFromTheStart(), workFolder, progress, cancellation)
@@ -46,7 +58,10 @@ internal sealed class PlanRunner(Ffmpeg engine, RendererOptions options)
     {
         var staging = EmptyFolder(Path.Combine(Path.GetFullPath(workFolder), Staging));
         var mainFile = Path.Combine(staging, Outputs.MainFile(plan.Settings.Format));
-        if (await EncodeAsync(plan, mainFile, progress, cancellation) is { } failure)
+        var rendering = plan.Copying is null
+            ? EncodeAsync(plan, mainFile, progress, cancellation)
+            : CopyAsync(plan, workFolder, mainFile, progress, cancellation);
+        if (await rendering is { } failure)
         {
             return new RenderResult.Failed(failure);
         }
@@ -81,6 +96,33 @@ internal sealed class PlanRunner(Ffmpeg engine, RendererOptions options)
         DurableFiles.FlushNames(workFolder);
         progress.Done();
         return new RenderResult.Rendered(finished, Path.GetFileName(mainFile), report);
+    }
+
+    // What the machine refuses to a copy it refuses to an encode too.
+    private static bool MayComeFromCopying(RenderFailure failure) =>
+        failure.Kind
+            is RenderFailureKind.VerificationFailed
+                or RenderFailureKind.EncoderFailed
+                or RenderFailureKind.SourceUnreadable
+                or RenderFailureKind.UnsupportedStream;
+
+    private async Task<RenderFailure?> CopyAsync(
+        RenderPlan plan,
+        string workFolder,
+        string mainFile,
+        PhasedProgress progress,
+        CancellationToken cancellation
+    )
+    {
+        var folder = EmptyFolder(Path.Combine(Path.GetFullPath(workFolder), Pieces));
+        try
+        {
+            return await _copying.RunAsync(plan, folder, mainFile, options.MaxOutputBytes, progress, cancellation);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     private async Task<RenderFailure?> EncodeAsync(

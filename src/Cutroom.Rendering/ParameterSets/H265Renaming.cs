@@ -16,16 +16,19 @@ internal sealed record H265Renaming(uint VideoId, uint SequenceId, uint PictureI
     private const uint FirstPictureId = 15;
     private const uint LastPictureId = 30;
 
-    /// <summary>Ids that none of the given sets has.</summary>
-    public static H265Renaming Avoiding(IEnumerable<byte[]> sets)
-    {
-        var taken = sets.Select(set => ParameterSetKey.Of(NalFamily.H265, set)).ToHashSet();
-        return new H265Renaming(
+    public IEnumerable<ParameterSetKey> Keys =>
+        [
+            new(ParameterSetKind.Video, VideoId),
+            new(ParameterSetKind.Sequence, SequenceId),
+            new(ParameterSetKind.Picture, PictureId),
+        ];
+
+    public static H265Renaming Avoiding(HashSet<ParameterSetKey> taken) =>
+        new(
             Free(taken, ParameterSetKind.Video, 1, 15),
             Free(taken, ParameterSetKind.Sequence, 1, 15),
             Free(taken, ParameterSetKind.Picture, FirstPictureId, LastPictureId)
         );
-    }
 
     private static uint Free(HashSet<ParameterSetKey> taken, ParameterSetKind kind, uint first, uint last)
     {

@@ -4,9 +4,11 @@ namespace Cutroom.Rendering.Planning;
 
 /// <summary>The pictures of an output made of copied and encoded pieces, in order.</summary>
 /// <param name="Model">The source whose parameters the encoded pieces follow.</param>
+/// <param name="Reasons">What is copied and why the rest is not; they stand among the plan's reasons too.</param>
 public sealed record CopyPlan(
     [property: JsonPropertyName("pieces")] IReadOnlyList<VideoPiece> Pieces,
-    [property: JsonPropertyName("model")] int Model
+    [property: JsonPropertyName("model")] int Model,
+    [property: JsonIgnore] IReadOnlyList<string> Reasons
 )
 {
     [JsonPropertyName("copied_frames")]

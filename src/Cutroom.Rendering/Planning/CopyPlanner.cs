@@ -3,45 +3,43 @@ using Cutroom.Rendering.ParameterSets;
 
 namespace Cutroom.Rendering.Planning;
 
-/// <summary>What came of looking for pictures to copy.</summary>
-internal abstract record CopyPlanResult
-{
-    private CopyPlanResult() { }
-
-    /// <param name="Reasons">One sentence for each thing that is not copied.</param>
-    public sealed record Planned(CopyPlan Plan, IReadOnlyList<string> Reasons) : CopyPlanResult;
-
-    /// <param name="Reasons">Why everything is encoded.</param>
-    public sealed record Refused(IReadOnlyList<string> Reasons) : CopyPlanResult;
-}
-
 /// <summary>From the steps of an exact plan to pieces, copied where nothing is lost by it. Pure.</summary>
 internal static class CopyPlanner
 {
+    /// <summary>The plan with what can be copied, and in any case with the reasons.</summary>
     /// <param name="sources">By source: its index, or why there is none.</param>
-    public static CopyPlanResult Plan(RenderPlan plan, IReadOnlyList<IndexResult> sources)
+    public static RenderPlan Apply(RenderPlan plan, IReadOnlyList<IndexResult> sources)
     {
         if (CopyRules.Objection(plan) is { } objection)
         {
-            return new CopyPlanResult.Refused([objection]);
+            return plan with { Reasons = [.. plan.Reasons, $"Everything is encoded: {objection}."] };
         }
 
         var objections = plan.Steps.Select(step => CopyRules.Objection(plan, step, sources[step.Source])).ToList();
         var alike = Alike(plan, sources, objections);
         var (pieces, reasons) = (new List<VideoPiece>(), new List<string>());
         long frame = 0;
-        for (var i = 0; i < plan.Steps.Count; i++)
+        foreach (var (number, step) in plan.Steps.Index())
         {
-            var step = plan.Steps[i];
-            var reason = objections[i] ?? (alike.Contains(step.Source) ? null : CopyRules.NotAlike(step.Source));
+            var reason = objections[number] ?? (alike.Contains(step.Source) ? null : CopyRules.NotAlike);
             var frames = step.Pictures!.Frames(); // CopyRules refuses a plan without pictures
-            AddStep(pieces, reasons, i, step, sources[step.Source], new StepFrames(frame, frames), reason);
+            AddStep(pieces, reasons, number, step, sources[step.Source], new StepFrames(frame, frames), reason);
             frame += frames;
         }
 
-        return pieces.OfType<VideoPiece.Copy>().FirstOrDefault() is { Source: var model }
-            ? new CopyPlanResult.Planned(new CopyPlan(pieces, model), [.. reasons.Distinct()])
-            : new CopyPlanResult.Refused([.. reasons.Distinct()]);
+        reasons = [.. reasons.Distinct()];
+        var copied = pieces.OfType<VideoPiece.Copy>().Sum(piece => (long)piece.FrameCount);
+        if (copied == 0)
+        {
+            return plan with { Reasons = [.. plan.Reasons, "Everything is encoded.", .. reasons] };
+        }
+
+        reasons.Insert(0, $"{copied} of {plan.Frames} frames are copied.");
+        return plan with
+        {
+            Copying = new CopyPlan(pieces, pieces.OfType<VideoPiece.Copy>().First().Source, reasons),
+            Reasons = [.. plan.Reasons, .. reasons],
+        };
     }
 
     private static void AddStep(
@@ -60,11 +58,11 @@ internal static class CopyPlanner
             if (cut is not null)
             {
                 pieces.AddRange(cut);
-                reasons.AddRange(cut.OfType<VideoPiece.Encode>().Select(piece => Sentence(step.Source, piece.Reason)));
+                reasons.AddRange(cut.OfType<VideoPiece.Encode>().Select(piece => Sentence(step, piece.Reason)));
                 return;
             }
 
-            reason = Sentence(step.Source, $"no keyframe lies within {SegmentCutter.MaxPreroll} frames before a cut");
+            reason = $"no keyframe lies within {SegmentCutter.MaxPreroll} frames before a cut";
         }
 
         pieces.Add(
@@ -76,7 +74,7 @@ internal static class CopyPlanner
                 Reason = reason!, // null was replaced above
             }
         );
-        reasons.Add(reason!);
+        reasons.Add(Sentence(step, reason!)); // as above
     }
 
     /// <summary>The sources whose parameter sets fit into one track, those with most pictures first.</summary>
@@ -100,7 +98,8 @@ internal static class CopyPlanner
         return [.. accepted.Select(one => one.Source)];
     }
 
-    private static string Sentence(int source, string reason) => $"Source {source}: {reason}.";
+    // People count from 1.
+    private static string Sentence(RenderStep step, string reason) => $"Source {step.Source + 1}: {reason}.";
 
     private readonly record struct StepFrames(long First, long Count);
 }

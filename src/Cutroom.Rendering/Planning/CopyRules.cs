@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cutroom.Rendering.Indexing;
 using Cutroom.Rendering.Timelines;
 
@@ -11,9 +10,9 @@ internal static class CopyRules
     public static string? Objection(RenderPlan plan) =>
         plan switch
         {
-            { Pictures: null } => "The output has no pictures.",
+            { Pictures: null } => "the output has no pictures",
             { Settings.Format: OutputFormat.Avi } =>
-                "AVI has no timestamps, so pictures stored out of order cannot be copied.",
+                "AVI has no timestamps, so pictures stored out of order cannot be copied",
             _ => null,
         };
 
@@ -22,29 +21,34 @@ internal static class CopyRules
     {
         if (source is IndexResult.NotIndexed { Reason: var reason })
         {
-            return Sentence(step.Source, reason);
+            return reason;
         }
 
         var index = ((IndexResult.Indexed)source).Index;
         var pictures = step.Pictures!; // the plan has pictures
         var stream = plan.Sources[step.Source].Media.Video!; // and so has each step
         var target = plan.Pictures!;
-        var objection =
-            index.Family != FamilyOf(target.Codec) ? $"it is coded as {stream.Codec}, the output is not"
+        return index.Family != FamilyOf(target.Codec) ? $"it is coded as {stream.Codec}, the output is not"
             : pictures.Resample is not null ? "its frame rate changes"
             : pictures.Fit != new PictureFit() ? "its pictures are turned, scaled or converted"
             : stream.IsInterlaced ? "it is interlaced"
             : stream.PixelFormat != "yuv420p" ? $"its pixel format is {stream.PixelFormat}"
             : PieceEncoding.ProfileOf(index.Configuration) is null ? "no encoder setting matches its profile"
+            : plan.Settings.Format == OutputFormat.Hls && HasOpenKeyframe(index, step)
+                ? "its groups of pictures are open, and each HLS segment must stand alone"
             : Disagreement(index, pictures);
-        return objection is null ? null : Sentence(step.Source, objection);
     }
 
-    public static string NotAlike(int source) =>
-        Sentence(source, "its parameter sets do not fit into one track with those of the other sources");
+    public const string NotAlike = "its parameter sets do not fit into one track with those of the other sources";
 
     public static FrameRange RangeOf(VideoIndex index, RenderStep step, long frame) =>
         new(step.Source, index.RankAt(step.Pictures!.FirstPts), index.RankAt(step.Pictures.EndPts), frame);
+
+    private static bool HasOpenKeyframe(VideoIndex index, RenderStep step)
+    {
+        var range = RangeOf(index, step, 0);
+        return index.Shown[range.First..range.End].Any(sample => index.Kinds[sample] == SampleKind.Cra);
+    }
 
     /// <summary>Our index and the engine must see the same pictures: two readers that agree are the proof that both are right.</summary>
     private static string? Disagreement(VideoIndex index, PictureCut pictures)
@@ -63,7 +67,4 @@ internal static class CopyRules
             VideoCodec.H264 => NalFamily.H264,
             VideoCodec.H265 => NalFamily.H265,
         };
-
-    private static string Sentence(int source, string reason) =>
-        string.Create(CultureInfo.InvariantCulture, $"Source {source}: {reason}.");
 }

@@ -95,7 +95,7 @@ internal static class PicturePlanner
         var name = Path.GetFileName(reference.Probed.Path);
         return
         [
-            settings.Mode == RenderMode.Encode ? "Everything is encoded, as asked." : "Everything is encoded.",
+            .. settings.Mode == RenderMode.Encode ? ["Everything is encoded, as asked."] : Array.Empty<string>(),
             clock.Reason,
             settings.Reference switch
             {

@@ -31,6 +31,10 @@ public sealed record RenderPlan
     [JsonPropertyName("steps")]
     public required IReadOnlyList<RenderStep> Steps { get; init; }
 
+    /// <summary>Which pictures are copied instead; null when all steps are encoded as they stand.</summary>
+    [JsonPropertyName("copying")]
+    public CopyPlan? Copying { get; init; }
+
     /// <summary>Pictures in the output; 0 for sound only.</summary>
     [JsonPropertyName("frames")]
     public required long Frames { get; init; }
@@ -49,6 +53,25 @@ public sealed record RenderPlan
         );
 
     public string ToJson() => JsonSerializer.Serialize(this, RenderingJson.Default.RenderPlan);
+
+    /// <summary>The same plan with everything encoded.</summary>
+    internal RenderPlan WithoutCopying(string reason) =>
+        this with
+        {
+            Copying = null,
+            Reasons = [.. Reasons.Except(Copying?.Reasons ?? []), reason],
+        };
+
+    /// <summary>The sound of the plan alone, as a MP4.</summary>
+    internal RenderPlan SoundOnly() =>
+        this with
+        {
+            Settings = Settings with { Format = OutputFormat.Mp4 },
+            Pictures = null,
+            Copying = null,
+            Steps = [.. Steps.Select(step => step with { Pictures = null })],
+            Frames = 0,
+        };
 
     /// <summary>The same plan without seeking: for files whose index leads astray.</summary>
     internal RenderPlan ReadFromTheStart() =>

@@ -19,7 +19,7 @@ internal sealed class DecodeCheck(Ffmpeg engine, RendererOptions options)
         }
 
         var ranges = new List<TimeRange>();
-        foreach (var joint in plan.Segments.Select(segment => segment.Position).Append(plan.Duration))
+        foreach (var joint in PictureTimes.Joints(plan))
         {
             var range = new TimeRange(
                 MediaTime.Max(MediaTime.Zero, joint - Surroundings),

@@ -48,9 +48,14 @@ internal sealed class OutputVerifier(Ffmpeg engine, RendererOptions options)
         {
             Frames = plan.Frames,
             Duration = plan.Duration,
-            CopiedFrames = 0,
-            EncodedFrames = plan.Frames,
-            Mode = "encode",
+            CopiedFrames = plan.Copying?.CopiedFrames ?? 0,
+            EncodedFrames = plan.Copying?.EncodedFrames ?? plan.Frames,
+            Mode = plan.Copying switch
+            {
+                null => "encode",
+                { EncodedFrames: 0 } => "copy",
+                _ => "mixed",
+            },
             Reasons = plan.Reasons,
             PlanHash = plan.Hash(),
             Sha256 = sha256,

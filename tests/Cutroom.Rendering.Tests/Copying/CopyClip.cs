@@ -13,11 +13,12 @@ internal sealed class CopyClip : IDisposable
     private readonly byte[] _frames;
 
     /// <param name="encoder">Output arguments of ffmpeg.</param>
-    public CopyClip(string encoder, int seconds)
+    public CopyClip(string encoder, int seconds, bool sound = false)
     {
         Path = System.IO.Path.Combine(_folder, "clip.mp4");
         var picture = $"testsrc2=size={Width}x{Height}:rate=25:duration={seconds},noise=alls=4:allf=t,format=yuv420p";
-        Engine.Run(["-f", "lavfi", "-i", picture, .. encoder.Split(' '), Path]);
+        string[] noise = sound ? ["-f", "lavfi", "-i", $"anoisesrc=color=pink:seed=3:duration={seconds}"] : [];
+        Engine.Run(["-f", "lavfi", "-i", picture, .. noise, .. encoder.Split(' '), Path]);
         _frames = Engine.Decode(Path);
         using var stream = File.OpenRead(Path);
         Index = Assert.IsType<IndexResult.Indexed>(Mp4Indexer.Read(stream)).Index;
@@ -29,6 +30,9 @@ internal sealed class CopyClip : IDisposable
     public VideoIndex Index { get; }
 
     public ReadOnlySpan<byte> Frame(int rank) => _frames.AsSpan(rank * FrameBytes, FrameBytes);
+
+    public static ReadOnlySpan<byte> FrameOf(byte[] decoded, int frame) =>
+        decoded.AsSpan(frame * FrameBytes, FrameBytes);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

@@ -15,23 +15,30 @@ internal static class CopyProof
     {
         var plan = ExactPlans.Of([clip.Index], ranges);
         plan = plan with { Sources = [plan.Sources[0] with { Path = clip.Path }] };
-        if (
-            CopyPlanner.Plan(plan, [new IndexResult.Indexed(clip.Index)])
-            is not CopyPlanResult.Planned { Plan: var copying }
-        )
+        plan = CopyPlanner.Apply(plan, [new IndexResult.Indexed(clip.Index)]);
+        if (plan.Copying is not { } copying)
         {
             return 0;
         }
 
         var output = Path.Combine(folder, "output.mp4");
-        var runner = new CopyRunner((arguments, _) => Task.Run(() => Engine.Run(arguments)), atOnce: 2, threads: 1);
         var cancellation = TestContext.Current.CancellationToken;
-        await runner.RunAsync(plan, copying, [clip.Index], null, folder, output, cancellation);
+        using (var runner = new CopyRunner(plan, [clip.Index], folder, threads: 2, RunAsync))
+        {
+            Assert.Null(await runner.EncodeAsync(_ => { }, cancellation));
+            await runner.WriteAsync(null, output, cancellation);
+        }
 
         ComparePictures(clip, copying, Engine.Decode(output));
         CompareTimes(plan, output);
         Assert.Equal([output], Directory.GetFiles(folder));
         return copying.CopiedFrames;
+    }
+
+    private static async Task<RenderFailure?> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
+    {
+        await Task.Run(() => Engine.Run(["-v", "error", .. arguments]), cancellation);
+        return null;
     }
 
     private static void ComparePictures(CopyClip clip, CopyPlan copying, byte[] decoded)

@@ -45,7 +45,7 @@ internal static class ExactPlans
         return new RenderPlan
         {
             Settings = new(),
-            Sources = [.. indexes.Select(_ => new PlannedSource("", "mov", Media()))],
+            Sources = [.. indexes.Select(_ => new PlannedSource("", "mov", MediaTime.Zero, Media()))],
             Segments = [],
             Pictures = new()
             {

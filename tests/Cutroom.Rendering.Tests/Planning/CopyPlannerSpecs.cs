@@ -112,7 +112,7 @@ public sealed class CopyPlannerSpecs
         var plan = ExactPlans.Of([index], (0, 0, 30));
         var turned = plan.Steps[0].Pictures! with { Fit = new() { Rotation = 90 } };
 
-        var result = CopyPlanner.Plan(
+        var result = CopyPlanner.Apply(
             plan with
             {
                 Steps = [plan.Steps[0] with { Pictures = turned }],
@@ -120,7 +120,7 @@ public sealed class CopyPlannerSpecs
             [new IndexResult.Indexed(index)]
         );
 
-        Assert.Contains("turned", Assert.IsType<CopyPlanResult.Refused>(result).Reasons[0]);
+        Assert.Contains("turned", Refused(result));
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class CopyPlannerSpecs
         var plan = ExactPlans.Of([index], (0, 0, 30));
         var other = plan.Steps[0].Pictures! with { SourceFrames = 29 };
 
-        var result = CopyPlanner.Plan(
+        var result = CopyPlanner.Apply(
             plan with
             {
                 Steps = [plan.Steps[0] with { Pictures = other }],
@@ -138,7 +138,7 @@ public sealed class CopyPlannerSpecs
             [new IndexResult.Indexed(index)]
         );
 
-        Assert.Contains("disagree", Assert.IsType<CopyPlanResult.Refused>(result).Reasons[0]);
+        Assert.Contains("disagree", Refused(result));
     }
 
     [Fact]
@@ -147,9 +147,9 @@ public sealed class CopyPlannerSpecs
         var index = SyntheticIndex.Closed(groups: 3, group: 10);
         var plan = ExactPlans.Of([index], (0, 0, 30)) with { Settings = new() { Format = OutputFormat.Avi } };
 
-        var result = CopyPlanner.Plan(plan, [new IndexResult.Indexed(index)]);
+        var result = CopyPlanner.Apply(plan, [new IndexResult.Indexed(index)]);
 
-        Assert.Contains("AVI", Assert.IsType<CopyPlanResult.Refused>(result).Reasons[0]);
+        Assert.Contains("AVI", Refused(result));
     }
 
     /// <summary>The law: pieces tile every range without hole or overlap, and each copy decodes by itself.</summary>
@@ -203,12 +203,22 @@ public sealed class CopyPlannerSpecs
 
     private static CopyPlan Plan(VideoIndex index, params (int, int, int)[] ranges) => Plan([index], ranges);
 
-    private static CopyPlan Plan(VideoIndex[] indexes, params (int, int, int)[] ranges) =>
-        Assert.IsType<CopyPlanResult.Planned>(Result(indexes, ranges)).Plan;
+    private static CopyPlan Plan(VideoIndex[] indexes, params (int, int, int)[] ranges)
+    {
+        var copying = Result(indexes, ranges).Copying;
+        Assert.NotNull(copying);
+        return copying;
+    }
 
     private static string Refusal(VideoIndex[] indexes, params (int, int, int)[] ranges) =>
-        string.Join(' ', Assert.IsType<CopyPlanResult.Refused>(Result(indexes, ranges)).Reasons);
+        Refused(Result(indexes, ranges));
 
-    private static CopyPlanResult Result(VideoIndex[] indexes, (int, int, int)[] ranges) =>
-        CopyPlanner.Plan(ExactPlans.Of(indexes, ranges), [.. indexes.Select(index => new IndexResult.Indexed(index))]);
+    private static string Refused(RenderPlan plan)
+    {
+        Assert.Null(plan.Copying);
+        return string.Join(' ', plan.Reasons);
+    }
+
+    private static RenderPlan Result(VideoIndex[] indexes, (int, int, int)[] ranges) =>
+        CopyPlanner.Apply(ExactPlans.Of(indexes, ranges), [.. indexes.Select(index => new IndexResult.Indexed(index))]);
 }

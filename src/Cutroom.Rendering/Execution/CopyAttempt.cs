@@ -1,0 +1,108 @@
+using Cutroom.Rendering.Indexing;
+using Cutroom.Rendering.Planning;
+using Cutroom.Rendering.Timelines;
+
+namespace Cutroom.Rendering.Execution;
+
+/// <summary>Renders a plan that copies: pieces and sound side by side, then one file, then the plan's container.</summary>
+internal sealed class CopyAttempt(Ffmpeg engine, RendererOptions options)
+{
+    /// <param name="folder">Empty; left empty.</param>
+    public async Task<RenderFailure?> RunAsync(
+        RenderPlan plan,
+        string folder,
+        string mainFile,
+        long maxBytes,
+        PhasedProgress progress,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            return await RenderAsync(plan, folder, mainFile, maxBytes, progress, cancellation);
+        }
+        catch (Exception fault) when (fault is InvalidDataException or EndOfStreamException or OverflowException)
+        {
+            return RenderFailure.Of(RenderFailureKind.VerificationFailed, $"Copying failed: {fault.Message}.");
+        }
+    }
+
+    private async Task<RenderFailure?> RenderAsync(
+        RenderPlan plan,
+        string folder,
+        string mainFile,
+        long maxBytes,
+        PhasedProgress progress,
+        CancellationToken cancellation
+    )
+    {
+        IReadOnlyList<VideoIndex?> indexes =
+        [
+            .. CopySources.Read(plan).Select(result => (result as IndexResult.Indexed)?.Index),
+        ];
+        var work = new CopyProgress(plan, progress);
+        using var runner = new CopyRunner(
+            plan,
+            indexes,
+            folder,
+            options.Threads,
+            (arguments, stop) => RunAsync(arguments, maxBytes, _ => { }, stop)
+        );
+        var sound = plan.Sound is null ? null : Path.Combine(folder, "sound.mp4");
+        var failures = await Task.WhenAll(
+            runner.EncodeAsync(work.Finished, cancellation),
+            EncodeSoundAsync(plan, sound, maxBytes, work, cancellation)
+        );
+        if (failures.FirstOrDefault(failure => failure is not null) is { } first)
+        {
+            return first;
+        }
+
+        var isMp4 = plan.Settings.Format == OutputFormat.Mp4;
+        var joined = isMp4 ? mainFile : Path.Combine(folder, "joined.mp4");
+        await runner.WriteAsync(sound, joined, cancellation);
+        return isMp4
+            ? null
+            : await RunAsync(FfmpegArguments.Remux(plan, joined, mainFile, maxBytes), maxBytes, _ => { }, cancellation);
+    }
+
+    private async Task<RenderFailure?> EncodeSoundAsync(
+        RenderPlan plan,
+        string? output,
+        long maxBytes,
+        CopyProgress progress,
+        CancellationToken cancellation
+    ) =>
+        output is null
+            ? null
+            : await RunAsync(
+                FfmpegArguments.Render(plan.SoundOnly(), output, 1, maxBytes),
+                maxBytes,
+                line =>
+                {
+                    if (ProgressParser.PositionOf(line) is { } position)
+                    {
+                        progress.Sound(position);
+                    }
+                },
+                cancellation
+            );
+
+    private async Task<RenderFailure?> RunAsync(
+        IReadOnlyList<string> arguments,
+        long maxBytes,
+        Action<string> onLine,
+        CancellationToken cancellation
+    )
+    {
+        var command = new EngineCommand(EngineProgram.Ffmpeg, arguments, options.RenderLimit, options.StallLimit)
+        {
+            MaxFileBytes = maxBytes,
+        };
+        var exit = await engine.RunAsync(command, onLine, cancellation);
+        return exit is { Succeeded: true, Log.Count: 0 } ? null
+            : exit.Succeeded
+                ? new(RenderFailureKind.VerificationFailed, $"The engine complained: {exit.Log[0]}.", null, exit.Log)
+            : EngineFailures.Of(exit, "Encoding a piece");
+    }
+}
