@@ -1,3 +1,4 @@
+using Cutroom.Rendering.Planning;
 using Cutroom.Rendering.Timelines;
 
 namespace Cutroom.Rendering.Tests.Copying;
@@ -5,6 +6,7 @@ namespace Cutroom.Rendering.Tests.Copying;
 /// <summary>The front door in its default mode: what is copied comes out exact in every container, and the report says how much.</summary>
 public sealed class AutoModeSpecs : IDisposable
 {
+    private readonly Renderer _renderer = new(new RendererOptions(), TimeProvider.System);
     private readonly string _folder = Directory.CreateTempSubdirectory("auto-mode-").FullName;
 
     [Theory]
@@ -87,13 +89,37 @@ public sealed class AutoModeSpecs : IDisposable
         Assert.Equal(("encode", 0), (rendered.Report.Mode, rendered.Report.CopiedFrames));
     }
 
-    private async Task<RenderResult.Rendered> RenderAsync(Timeline timeline, params string[] sources)
+    /// <summary>A planted fault: the copy starts one sample late, inside a group. The verifier must see it and the exact path must take over.</summary>
+    [Fact]
+    public async Task A_copy_that_does_not_verify_is_thrown_away_and_everything_is_encoded()
     {
-        var cancellation = TestContext.Current.CancellationToken;
-        var renderer = new Renderer(new RendererOptions(), TimeProvider.System);
-        var planned = await renderer.PlanAsync(timeline, sources, cancellation);
-        var plan = Assert.IsType<PlanResult.Planned>(planned).Plan;
-        var result = await renderer.RunAsync(plan, _folder, null, cancellation);
+        using var clip = new CopyClip("-c:v libx264 -preset veryfast -g 25 -keyint_min 25 -sc_threshold 0 -bf 0", 3);
+        var plan = await PlanAsync(Cut(new(), (0, 0, 2_000)), clip.Path);
+        var copy = Assert.IsType<VideoPiece.Copy>(plan.Copying!.Pieces.Single());
+        var late = copy with { FirstSample = 1, EndSample = copy.EndSample + 1, FirstRank = 1 };
+
+        var rendered = await RunAsync(plan with { Copying = plan.Copying with { Pieces = [late] } });
+
+        Assert.Equal(("encode", 50), (rendered.Report.Mode, rendered.Report.EncodedFrames));
+        Assert.Contains(rendered.Report.Reasons, reason => reason.Contains("given up", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            rendered.Report.Reasons,
+            reason => reason.Contains("are copied", StringComparison.Ordinal)
+        );
+    }
+
+    private async Task<RenderResult.Rendered> RenderAsync(Timeline timeline, params string[] sources) =>
+        await RunAsync(await PlanAsync(timeline, sources));
+
+    private async Task<RenderPlan> PlanAsync(Timeline timeline, params string[] sources)
+    {
+        var planned = await _renderer.PlanAsync(timeline, sources, TestContext.Current.CancellationToken);
+        return Assert.IsType<PlanResult.Planned>(planned).Plan;
+    }
+
+    private async Task<RenderResult.Rendered> RunAsync(RenderPlan plan)
+    {
+        var result = await _renderer.RunAsync(plan, _folder, null, TestContext.Current.CancellationToken);
         Assert.True(result is RenderResult.Rendered, result.ToString());
         Assert.Equal([Path.Combine(_folder, "output")], Directory.GetFileSystemEntries(_folder));
         return (RenderResult.Rendered)result;

@@ -1,4 +1,5 @@
 using Cutroom.Rendering.Indexing;
+using Cutroom.Rendering.Timelines;
 
 namespace Cutroom.Rendering.Tests.Copying;
 
@@ -11,14 +12,16 @@ internal sealed class CopyClip : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("copy-clip-").FullName;
     private readonly byte[] _frames;
+    private readonly bool _hasSound;
 
     /// <param name="encoder">Output arguments of ffmpeg.</param>
     public CopyClip(string encoder, int seconds, bool sound = false)
     {
+        _hasSound = sound;
         Path = System.IO.Path.Combine(_folder, "clip.mp4");
         var picture = $"testsrc2=size={Width}x{Height}:rate=25:duration={seconds},noise=alls=4:allf=t,format=yuv420p";
         string[] noise = sound ? ["-f", "lavfi", "-i", $"anoisesrc=color=pink:seed=3:duration={seconds}"] : [];
-        Engine.Run(["-f", "lavfi", "-i", picture, .. noise, .. encoder.Split(' '), Path]);
+        Engine.Run(["-v", "error", "-f", "lavfi", "-i", picture, .. noise, .. encoder.Split(' '), Path]);
         _frames = Engine.Decode(Path);
         using var stream = File.OpenRead(Path);
         Index = Assert.IsType<IndexResult.Indexed>(Mp4Indexer.Read(stream)).Index;
@@ -30,6 +33,20 @@ internal sealed class CopyClip : IDisposable
     public VideoIndex Index { get; }
 
     public ReadOnlySpan<byte> Frame(int rank) => _frames.AsSpan(rank * FrameBytes, FrameBytes);
+
+    /// <summary>Ranks of the pictures in the half-open range, as a stranger would count them: position 0 is the earliest time in the file.</summary>
+    public IEnumerable<int> Between(MediaTime start, MediaTime end)
+    {
+        var ticks = Index.Timescale;
+        var origin = _hasSound ? 0 : Index.PtsOfRank(0);
+        return Enumerable
+            .Range(0, Index.FrameCount)
+            .Where(rank =>
+            {
+                var time = MediaTime.FromTicks(Index.PtsOfRank(rank) - origin, 1, ticks);
+                return time >= start && time < end;
+            });
+    }
 
     public static ReadOnlySpan<byte> FrameOf(byte[] decoded, int frame) =>
         decoded.AsSpan(frame * FrameBytes, FrameBytes);

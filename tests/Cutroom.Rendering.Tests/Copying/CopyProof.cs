@@ -35,6 +35,21 @@ internal static class CopyProof
         return copying.CopiedFrames;
     }
 
+    /// <summary>Compares an output with the pictures it should have; the number that are bit for bit the same.</summary>
+    public static int CompareAll(CopyClip clip, IReadOnlyList<int> wanted, byte[] decoded)
+    {
+        Assert.Equal(wanted.Count * CopyClip.FrameBytes, decoded.Length);
+        var exact = 0;
+        foreach (var (position, rank) in wanted.Index())
+        {
+            var quality = Quality(clip.Frame(rank), CopyClip.FrameOf(decoded, position));
+            Assert.True(quality >= LeastQuality, $"frame {position} has {quality} dB against picture {rank}");
+            exact += double.IsPositiveInfinity(quality) ? 1 : 0;
+        }
+
+        return exact;
+    }
+
     private static async Task<RenderFailure?> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
         await Task.Run(() => Engine.Run(["-v", "error", .. arguments]), cancellation);
