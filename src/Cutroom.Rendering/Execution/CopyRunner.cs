@@ -107,14 +107,7 @@ internal sealed class CopyRunner(
                 var source = PieceSource.Of(encode, indexes[encode.Source]!); // cut, so indexed
                 var input = $"{name}-source.mp4";
                 await Mp4Writer.WriteAsync(input, [source.Track], _ => _files[encode.Source], cancellation);
-                var arguments = PieceArguments.Cut(
-                    encoding,
-                    pieceThreads,
-                    input,
-                    source.SkippedFrames,
-                    piece.FrameCount,
-                    output
-                );
+                var arguments = PieceArguments.Cut(encoding, pieceThreads, input, source, piece.FrameCount, output);
                 var failure = await engine(arguments, cancellation);
                 File.Delete(input);
                 return failure;

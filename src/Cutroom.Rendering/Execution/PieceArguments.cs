@@ -1,5 +1,7 @@
 using Cutroom.Rendering.Indexing;
+using Cutroom.Rendering.Muxing;
 using Cutroom.Rendering.Planning;
+using Cutroom.Rendering.Timelines;
 using static Cutroom.Rendering.Execution.FilterGraph;
 
 namespace Cutroom.Rendering.Execution;
@@ -7,12 +9,12 @@ namespace Cutroom.Rendering.Execution;
 /// <summary>The ffmpeg arguments that make one piece. Its times do not matter: the plan has them.</summary>
 internal static class PieceArguments
 {
-    /// <summary>Pictures kept as they are, counted out of a small file that starts at the right keyframe.</summary>
+    /// <summary>Pictures kept as they are, taken by their times from a small file that starts at the right keyframe.</summary>
     public static IReadOnlyList<string> Cut(
         PieceEncoding encoding,
         int threads,
         string input,
-        int skip,
+        PieceSource source,
         int count,
         string output
     ) =>
@@ -22,13 +24,12 @@ internal static class PieceArguments
             .. FfmpegArguments.Limits("mov"),
             "-threads",
             Text(threads),
-            "-r", // One clock for all pieces: the encoder writes its rate into the parameter sets.
-            Text(encoding.FrameRate),
             "-i",
             "file:" + input,
             "-filter_complex",
-            $"[0:v:0]trim=start_frame={Text(skip)}:end_frame={Text(skip + count)},setpts=PTS-STARTPTS{PicturesOut}",
-            .. Output(encoding, threads, count, output),
+            $"[0:v:0]trim=start_pts={Text(source.FirstPts)}:end_pts={Text(source.EndPts)},"
+                + $"settb={Text(Tick(encoding))},setpts=N{PicturesOut}",
+            .. Output(encoding, Tick(encoding), threads, count, output),
         ];
 
     /// <summary>A whole step as the exact path makes it, under the parameter sets of a piece.</summary>
@@ -50,11 +51,21 @@ internal static class PieceArguments
                 Frames = frames,
             },
             threads,
-            Output(encoding, threads, frames, output)
+            Output(encoding, plan.Pictures!.TimeBase, threads, frames, output)
         );
     }
 
-    private static IEnumerable<string> Output(PieceEncoding encoding, int threads, long count, string output) =>
+    private static Ratio Tick(PieceEncoding encoding) =>
+        new(encoding.FrameRate.Denominator, encoding.FrameRate.Numerator);
+
+    /// <param name="tick">One for all pieces of a kind: the encoder writes it into the parameter sets.</param>
+    private static IEnumerable<string> Output(
+        PieceEncoding encoding,
+        Ratio tick,
+        int threads,
+        long count,
+        string output
+    ) =>
         [
             "-map",
             PicturesOut,
@@ -62,6 +73,8 @@ internal static class PieceArguments
             Text(count),
             "-fps_mode",
             "passthrough",
+            "-enc_time_base",
+            Text(tick),
             "-pix_fmt",
             "yuv420p",
             .. Encoder(encoding, threads),

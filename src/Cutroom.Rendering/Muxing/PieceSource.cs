@@ -8,8 +8,9 @@ namespace Cutroom.Rendering.Muxing;
 /// keyframe by construction: no seek, no edit list and no rotation can change which pictures come out.
 /// </summary>
 /// <param name="Track">To be written with the source as the only file.</param>
-/// <param name="SkippedFrames">Pictures shown before the first wanted one.</param>
-internal sealed record PieceSource(MovieTrack Track, int SkippedFrames)
+/// <param name="FirstPts">Of the first wanted picture, in the track's timescale as the small file shows it.</param>
+/// <param name="EndPts">Exclusive.</param>
+internal sealed record PieceSource(MovieTrack Track, long FirstPts, long EndPts)
 {
     public static PieceSource Of(VideoPiece.Encode piece, VideoIndex source)
     {
@@ -27,7 +28,6 @@ internal sealed record PieceSource(MovieTrack Track, int SkippedFrames)
             pts.Add(source.Pts[sample] - start);
         }
         var times = VideoTimes.From(pts);
-        var first = source.PtsOfRank(piece.FirstRank) - start;
         var track = new MovieTrack
         {
             IsVideo = true,
@@ -43,6 +43,10 @@ internal sealed record PieceSource(MovieTrack Track, int SkippedFrames)
             Width = source.Entry.Width,
             Height = source.Entry.Height,
         };
-        return new PieceSource(track, pts.Count(time => time < first));
+        return new PieceSource(
+            track,
+            source.PtsOfRank(piece.FirstRank) - start,
+            source.PtsOfRank(piece.EndRank - 1) - start + 1
+        );
     }
 }
