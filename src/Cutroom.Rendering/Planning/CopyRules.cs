@@ -30,7 +30,9 @@ internal static class CopyRules
         var target = plan.Pictures!;
         return index.Family != FamilyOf(target.Codec) ? $"it is coded as {stream.Codec}, the output is not"
             : pictures.Resample is not null ? "its frame rate changes"
-            : pictures.Fit != new PictureFit() ? "its pictures are turned, scaled or converted"
+            : pictures.Fit != new PictureFit { Scale = new(index.Entry.Width, index.Entry.Height) }
+            || stream.SampleAspectRatio != Ratio.One
+                ? "its pictures are turned, scaled or converted"
             : stream.IsInterlaced ? "it is interlaced"
             : stream.PixelFormat != "yuv420p" ? $"its pixel format is {stream.PixelFormat}"
             : PieceEncoding.ProfileOf(index.Configuration) is null ? "no encoder setting matches its profile"

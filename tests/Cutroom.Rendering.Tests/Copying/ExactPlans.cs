@@ -34,7 +34,7 @@ internal static class ExactPlans
                         Times = FrameTimes.Of(
                             Enumerable.Range(first, end - first).Select(rank => index.PtsOfRank(rank) - start)
                         ),
-                        Fit = new(),
+                        Fit = new() { Scale = new(index.Entry.Width, index.Entry.Height) },
                     },
                 }
             );

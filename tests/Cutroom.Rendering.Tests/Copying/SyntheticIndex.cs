@@ -17,7 +17,7 @@ internal static class SyntheticIndex
             ranks[shown[rank]] = rank;
         return new VideoIndex
         {
-            Entry = new VisualSampleEntry("avc1", new byte[78], [], null),
+            Entry = new VisualSampleEntry("avc1", [.. new byte[25], 192, 0, 128, .. new byte[50]], [], null),
             Configuration = new DecoderConfiguration(
                 family,
                 family == NalFamily.H264 ? [1, 100, 0, 30, 255] : [1, 1, .. new byte[21]],

@@ -110,7 +110,10 @@ public sealed class CopyPlannerSpecs
     {
         var index = SyntheticIndex.Closed(groups: 3, group: 10);
         var plan = ExactPlans.Of([index], (0, 0, 30));
-        var turned = plan.Steps[0].Pictures! with { Fit = new() { Rotation = 90 } };
+        var turned = plan.Steps[0].Pictures! with
+        {
+            Fit = new() { Scale = new(192, 128), Rotation = 90 },
+        };
 
         var result = CopyPlanner.Apply(
             plan with
