@@ -51,10 +51,12 @@ internal static class PictureFilters
 
     private static IEnumerable<string> Scale(PictureFit fit, PictureTarget target)
     {
-        var size = $"{Text(fit.Scale.Width)}:{Text(fit.Scale.Height)}";
+        // Also where the size is right: streams may change theirs in the middle, and for the others this costs nothing.
+        var scaled = fit.Scale ?? new(target.Width, target.Height);
+        var size = $"{Text(scaled.Width)}:{Text(scaled.Height)}";
         return fit.Color switch
         {
-            { Transfer: { } transfer } color => ToneMap(color, transfer, fit.Scale),
+            { Transfer: { } transfer } color => ToneMap(color, transfer, scaled),
             { } color =>
             [
                 $"scale={size}:flags=bicubic:in_color_matrix={Matrix(color.Matrix)}:out_color_matrix={Matrix(target.Color)}:in_range={(color.IsFullRange ? "full" : "limited")}:out_range=limited",

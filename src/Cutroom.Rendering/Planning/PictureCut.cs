@@ -59,9 +59,9 @@ public sealed record PictureFit
     [JsonPropertyName("is_mirrored")]
     public bool IsMirrored { get; init; }
 
-    /// <summary>Of the turned picture. Always set: streams may change their size in the middle.</summary>
+    /// <summary>Of the turned picture; null when it already has the size of the output.</summary>
     [JsonPropertyName("scale")]
-    public required PictureSize Scale { get; init; }
+    public PictureSize? Scale { get; init; }
 
     /// <summary>Black borders around the scaled picture; null when it fills the output.</summary>
     [JsonPropertyName("offset")]

@@ -60,12 +60,15 @@ internal static class PictureCuts
     private static PictureFit FitOf(VideoStream video, PictureTarget target)
     {
         var (scaled, offset) = OutputGeometry.Fit(ShownSize.Of(video), new(target.Width, target.Height));
+        var turned = video.Rotation is 0 or 180
+            ? new PictureSize(video.CodedWidth, video.CodedHeight)
+            : new(video.CodedHeight, video.CodedWidth);
         return new()
         {
             Deinterlace = video.IsInterlaced,
             Rotation = video.Rotation,
             IsMirrored = video.IsMirrored,
-            Scale = scaled,
+            Scale = offset is null && scaled == turned ? null : scaled,
             Offset = offset,
             Color = PictureColors.Conversion(video, target.Color),
         };
