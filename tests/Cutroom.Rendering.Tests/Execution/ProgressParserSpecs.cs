@@ -1,6 +1,5 @@
 using Cutroom.Rendering.Execution;
 using Cutroom.Rendering.Timelines;
-using Xunit;
 
 namespace Cutroom.Rendering.Tests.Execution;
 

@@ -1,7 +1,6 @@
 using Cutroom.Rendering.Planning;
 using FsCheck;
-using FsCheck.Xunit.v3;
-using Xunit;
+using FsCheck.Xunit;
 
 namespace Cutroom.Rendering.Tests.Planning;
 

@@ -1,5 +1,4 @@
 using Cutroom.Rendering.Planning;
-using Cutroom.Rendering.Probing;
 using Cutroom.Rendering.Timelines;
 
 namespace Cutroom.Rendering.Tests.Planning;
@@ -118,10 +117,11 @@ internal static class Material
 
     public static Segment Cut(int source, string start, string? end = null)
     {
-        MediaTime.TryParseSeconds(start, out var from);
-        MediaTime? to = MediaTime.TryParseSeconds(end, out var until) ? until : null;
-        return new(source, from, to);
+        return new(source, Time(start), end is null ? null : Time(end));
     }
+
+    private static MediaTime Time(string text) =>
+        MediaTime.TryParseSeconds(text, out var time) ? time : throw new FormatException(text);
 
     public static RenderPlan Plan(OutputSettings settings, SourceMaterial[] sources, params Segment[] segments) =>
         RenderPlanner.Plan(new(segments, settings), sources) is PlanResult.Planned(var plan)

@@ -1,8 +1,7 @@
 using Cutroom.Rendering.Planning;
 using Cutroom.Rendering.Timelines;
 using FsCheck;
-using FsCheck.Xunit.v3;
-using Xunit;
+using FsCheck.Xunit;
 
 namespace Cutroom.Rendering.Tests.Planning;
 

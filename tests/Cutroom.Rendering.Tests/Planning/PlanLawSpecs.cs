@@ -1,7 +1,7 @@
 using Cutroom.Rendering.Planning;
 using Cutroom.Rendering.Timelines;
 using FsCheck;
-using FsCheck.Xunit.v3;
+using FsCheck.Xunit;
 using static Cutroom.Rendering.Tests.Planning.Material;
 
 namespace Cutroom.Rendering.Tests.Planning;

@@ -1,5 +1,4 @@
 using Cutroom.Rendering.Timelines;
-using Xunit;
 using static Cutroom.Rendering.Tests.Planning.Material;
 
 namespace Cutroom.Rendering.Tests.Planning;

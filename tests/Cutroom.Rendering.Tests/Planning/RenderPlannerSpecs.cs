@@ -1,6 +1,5 @@
 using Cutroom.Rendering.Planning;
 using Cutroom.Rendering.Timelines;
-using Xunit;
 using static Cutroom.Rendering.Tests.Planning.Material;
 
 namespace Cutroom.Rendering.Tests.Planning;

@@ -1,6 +1,5 @@
 using System.Text;
 using Cutroom.Rendering.Probing;
-using Xunit;
 
 namespace Cutroom.Rendering.Tests.Probing;
 

@@ -1,6 +1,5 @@
 using Cutroom.Rendering.Probing;
 using Cutroom.Rendering.Timelines;
-using Xunit;
 
 namespace Cutroom.Rendering.Tests.Probing;
 

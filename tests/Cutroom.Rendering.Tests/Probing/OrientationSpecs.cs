@@ -1,5 +1,4 @@
 using Cutroom.Rendering.Probing;
-using Xunit;
 
 namespace Cutroom.Rendering.Tests.Probing;
 

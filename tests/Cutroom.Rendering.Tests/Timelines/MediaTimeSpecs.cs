@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Cutroom.Rendering.Timelines;
-using FsCheck.Xunit.v3;
-using Xunit;
+using FsCheck.Xunit;
 
 namespace Cutroom.Rendering.Tests.Timelines;
 
