@@ -30,8 +30,7 @@ internal static class CopyRules
         var target = plan.Pictures!;
         return index.Family != FamilyOf(target.Codec) ? $"it is coded as {stream.Codec}, the output is not"
             : pictures.Resample is not null ? "its frame rate changes"
-            : pictures.Fit != new PictureFit { Scale = new(index.Entry.Width, index.Entry.Height) }
-            || stream.SampleAspectRatio != Ratio.One
+            : !IsUntouched(pictures.Fit, index.Entry) || stream.SampleAspectRatio != Ratio.One
                 ? "its pictures are turned, scaled or converted"
             : stream.IsInterlaced ? "it is interlaced"
             : stream.PixelFormat != "yuv420p" ? $"its pixel format is {stream.PixelFormat}"
@@ -45,6 +44,10 @@ internal static class CopyRules
 
     public static FrameRange RangeOf(VideoIndex index, RenderStep step, long frame) =>
         new(step.Source, index.RankAt(step.Pictures!.FirstPts), index.RankAt(step.Pictures.EndPts), frame);
+
+    private static bool IsUntouched(PictureFit fit, VisualSampleEntry coded) =>
+        fit is { Deinterlace: false, Rotation: 0, IsMirrored: false, Offset: null, Color: null }
+        && (fit.Scale is not { } size || (size.Width == coded.Width && size.Height == coded.Height));
 
     private static bool HasOpenKeyframe(VideoIndex index, RenderStep step)
     {
