@@ -1,0 +1,23 @@
+using System.Text.Json;
+using Cutroom.Bench;
+
+// The index: each bench by its name. bench/README.md says what the figures mean.
+var benches = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>> { ["start"] = StartBench.RunAsync };
+
+if (
+    args is not [var name, .. var options]
+    || !benches.TryGetValue(name, out var run)
+    || options is not ([] or ["--json"])
+)
+{
+    Console.Error.WriteLine($"usage: bench {string.Join('|', benches.Keys)} [--json]");
+    return 2;
+}
+
+var figures = await run();
+Console.WriteLine(
+    options is ["--json"]
+        ? JsonSerializer.Serialize(figures, FigureJson.Default.IReadOnlyListFigure)
+        : string.Join(Environment.NewLine, figures)
+);
+return figures.All(figure => figure.IsMet) ? 0 : 1;
