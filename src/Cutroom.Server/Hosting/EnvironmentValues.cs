@@ -32,6 +32,15 @@ internal sealed class EnvironmentValues(Func<string, string?> read)
     public long Mebibytes(string key, long ifAbsent, int least, int most) =>
         (long)Whole(key, checked((int)(ifAbsent >> 20)), least, most) << 20;
 
+    public bool Switch(string key, bool ifAbsent) =>
+        Text(key) switch
+        {
+            null => ifAbsent,
+            "true" => true,
+            "false" => false,
+            var text => throw Bad(key, text, "true or false"),
+        };
+
     private string? Text(string key) => read(key) is { Length: > 0 } text ? text : null;
 
     private static FormatException Bad(string key, string text, string range) =>

@@ -50,7 +50,7 @@ internal sealed record ServerOptions
             Database = given.Database ?? environment("CUTROOM_DATABASE"),
             Media = given.Media ?? environment("CUTROOM_MEDIA"),
             SealKey = environment("CUTROOM_SEAL_KEY"),
-            AcceptUnsignedPayload = Switch("CUTROOM_ACCEPT_UNSIGNED_PAYLOAD", environment, ifAbsent: true),
+            AcceptUnsignedPayload = new EnvironmentValues(environment).Switch("CUTROOM_ACCEPT_UNSIGNED_PAYLOAD", true),
         };
         _ = options.DatabaseOptions; // refuses a bad text now, not at the first request
         return options;
@@ -70,15 +70,6 @@ internal sealed record ServerOptions
             "api" => ServerRole.Api,
             "worker" => ServerRole.Worker,
             _ => throw new FormatException($"CUTROOM_ROLE takes all, api or worker, not '{text}'."),
-        };
-
-    private static bool Switch(string key, Func<string, string?> environment, bool ifAbsent) =>
-        environment(key) switch
-        {
-            null or "" => ifAbsent,
-            "true" => true,
-            "false" => false,
-            var text => throw new FormatException($"{key} takes true or false, not '{text}'."),
         };
 }
 
