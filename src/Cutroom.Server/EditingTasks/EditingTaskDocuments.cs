@@ -2,9 +2,6 @@ using Cutroom.Server.Storage;
 
 namespace Cutroom.Server.EditingTasks;
 
-/// <summary>An input as it was at create: the bytes, not merely the asset (I12).</summary>
-internal sealed record FrozenInput(AssetId AssetId, GenerationId GenerationId);
-
 /// <summary>The texts beside a task's narrow row, and its frozen inputs. Rows are added, never moved to another task.</summary>
 internal static class EditingTaskDocuments
 {

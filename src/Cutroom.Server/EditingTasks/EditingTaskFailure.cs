@@ -24,7 +24,18 @@ internal sealed record EditingTaskFailure(string Code, string Message)
     public static readonly EditingTaskFailure Bug = new(WireError.Internal.Code, WireError.Internal.Text);
 
     /// <summary>Faults of the input carry a code of the client's, faults of ours the internal error (I6).</summary>
-    public static EditingTaskFailure Of(RenderFailure failure) => new(CodeOf(failure.Kind).Code, failure.Message);
+    /// <param name="input">Names the input at fault in the request; null where it is none.</param>
+    public static EditingTaskFailure Of(RenderFailure failure, string? input)
+    {
+        var message = failure.Kind switch
+        {
+            // Texts of the system, which name paths of ours: for the log alone.
+            RenderFailureKind.DiskFull => "The worker's disk was full.",
+            RenderFailureKind.EngineMissing => "The worker's render engine did not start.",
+            _ => failure.Message,
+        };
+        return new(CodeOf(failure.Kind).Code, input is null ? message : $"{input}: {message}");
+    }
 
     private static WireError CodeOf(RenderFailureKind kind) =>
         kind switch

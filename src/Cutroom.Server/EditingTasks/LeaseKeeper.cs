@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Cutroom.Rendering;
 using Cutroom.Server.Storage;
 
@@ -43,10 +42,16 @@ internal sealed partial class LeaseKeeper : IProgress<RenderProgress>, IAsyncDis
 
     public void Report(RenderProgress value) => latest = value;
 
-    public async ValueTask DisposeAsync()
+    /// <summary>No more renewals: what follows ends the task, or nothing does. May be called again.</summary>
+    public async Task StopAsync()
     {
         await done.CancelAsync();
         await loop;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         done.Dispose();
         lost.Dispose();
     }
@@ -98,7 +103,7 @@ internal sealed partial class LeaseKeeper : IProgress<RenderProgress>, IAsyncDis
                 ? Renewal.Granted
                 : Renewal.Refused;
         }
-        catch (Exception exception) when (exception is DbException or TimeoutException or IOException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             LogUnknown(log, lease.TaskId, exception);
             return Renewal.Unknown;

@@ -147,6 +147,21 @@ internal static class LeaseStore
             ).Select(row => new EndedTask(new(row.ProjectId), new(row.TaskId), new(row.AssetId))),
         ];
 
+    /// <summary>Called by the sweep of folders; primary key. True while the task is in this very attempt, held or lost.</summary>
+    public static async Task<bool> IsCurrentAsync(DbSession session, ProjectId project, TaskId task, int attempt) =>
+        await session.SingleAsync<long>(
+            """
+            select count(*) from editing_tasks
+            where project_id = @project and task_id = @task and status = 'PROCESSING' and attempt = @attempt
+            """,
+            new
+            {
+                project = project.Value,
+                task = task.Value,
+                attempt = (long)attempt,
+            }
+        ) == 1;
+
     /// <summary>editing_tasks_running, as long as the worker slots are many. The inner select is re-checked by the guard outside.</summary>
     private static Task<Lease?> TakeOverAsync(DbSession session, string owner, TimeSpan length) =>
         TakeAsync(
