@@ -1,6 +1,7 @@
 using Cutroom.Rendering.Indexing;
 using Cutroom.Rendering.Planning;
 using Cutroom.Rendering.Timelines;
+using Cutroom.Rendering.Verification;
 
 namespace Cutroom.Rendering.Execution;
 
@@ -61,8 +62,10 @@ internal sealed class CopyAttempt(Ffmpeg engine, RendererOptions options)
         var isMp4 = plan.Settings.Format == OutputFormat.Mp4;
         var joined = isMp4 ? mainFile : Path.Combine(folder, "joined.mp4");
         await runner.WriteAsync(sound, joined, cancellation);
-        return isMp4
-            ? null
+        var check = new CopyCheck((arguments, onLine, stop) => RunAsync(arguments, maxBytes, onLine, stop), folder);
+        var doubt = await check.FindFaultAsync(plan, indexes, joined, cancellation);
+        return doubt is not null || isMp4
+            ? doubt
             : await RunAsync(FfmpegArguments.Remux(plan, joined, mainFile, maxBytes), maxBytes, _ => { }, cancellation);
     }
 

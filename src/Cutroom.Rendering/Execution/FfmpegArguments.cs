@@ -51,6 +51,22 @@ internal static class FfmpegArguments
         ];
     }
 
+    /// <summary>Prints a digest of every decoded picture of a MP4.</summary>
+    public static IReadOnlyList<string> Digests(string input) =>
+        [
+            .. Head,
+            .. Limits("mov"),
+            "-i",
+            "file:" + input,
+            "-map",
+            "0:v:0",
+            "-fps_mode",
+            "passthrough",
+            "-f",
+            "framemd5",
+            "-",
+        ];
+
     /// <summary>Puts the finished tracks of a MP4 into the plan's container.</summary>
     public static IReadOnlyList<string> Remux(RenderPlan plan, string input, string output, long maxBytes) =>
         [

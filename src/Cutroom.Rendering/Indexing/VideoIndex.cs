@@ -36,6 +36,9 @@ internal sealed class VideoIndex
 
     public bool IsKeyframe(int sample) => Kinds[sample] is SampleKind.Idr or SampleKind.Cra;
 
+    /// <summary>Whether the container calls it a place to start, true or not.</summary>
+    public bool IsSync(int sample) => Kinds[sample] != SampleKind.Other;
+
     /// <summary>Whether decoding from <paramref name="sample"/> gives the picture of this rank and all shown after it.</summary>
     public bool IsKeyframeFor(int sample, int rank) => IsKeyframe(sample) && Pts[sample] <= PtsOfRank(rank);
 

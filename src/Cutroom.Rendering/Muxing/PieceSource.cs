@@ -15,38 +15,36 @@ internal sealed record PieceSource(MovieTrack Track, long FirstPts, long EndPts)
     public static PieceSource Of(VideoPiece.Encode piece, VideoIndex source)
     {
         var start = source.Pts[piece.FirstSample];
-        var samples = new List<SampleBytes>();
-        var pts = new List<long>();
-        var keyframes = new List<int>();
-        for (var sample = piece.FirstSample; sample < piece.EndSample; sample++)
-        {
-            if (source.Pts[sample] < start)
-                continue;
-            if (source.IsKeyframe(sample))
-                keyframes.Add(samples.Count);
-            samples.Add(new SampleBytes(0, source.Offsets[sample], source.Sizes[sample]));
-            pts.Add(source.Pts[sample] - start);
-        }
-        var times = VideoTimes.From(pts);
-        var track = new MovieTrack
+        var samples = Enumerable
+            .Range(piece.FirstSample, piece.EndSample - piece.FirstSample)
+            .Where(sample => source.Pts[sample] >= start);
+        return new PieceSource(
+            TrackOf(source, [.. samples]),
+            source.PtsOfRank(piece.FirstRank) - start,
+            source.PtsOfRank(piece.EndRank - 1) - start + 1
+        );
+    }
+
+    /// <summary>A track of some samples of a file, the earliest shown at 0; to be written with that file as the only one.</summary>
+    /// <param name="samples">In decode order, a keyframe first.</param>
+    public static MovieTrack TrackOf(VideoIndex source, IReadOnlyList<int> samples)
+    {
+        var start = samples.Min(sample => source.Pts[sample]);
+        var times = VideoTimes.From([.. samples.Select(sample => source.Pts[sample] - start)]);
+        return new MovieTrack
         {
             IsVideo = true,
             Timescale = source.Timescale,
             SampleDescription = VisualSampleDescription.Write(source.Entry, source.Family, source.Configuration.Record),
-            Samples = samples,
+            Samples = [.. samples.Select(sample => new SampleBytes(0, source.Offsets[sample], source.Sizes[sample]))],
             DecodeTimes = times.DecodeTimes,
             Shifts = times.Shifts,
-            Keyframes = keyframes,
+            Keyframes = [.. samples.Index().Where(pair => source.IsSync(pair.Item)).Select(pair => pair.Index)],
             LastDuration = 1,
             EditStart = times.Delay,
             Duration = times.DecodeTimes[^1] + 1,
             Width = source.Entry.Width,
             Height = source.Entry.Height,
         };
-        return new PieceSource(
-            track,
-            source.PtsOfRank(piece.FirstRank) - start,
-            source.PtsOfRank(piece.EndRank - 1) - start + 1
-        );
     }
 }

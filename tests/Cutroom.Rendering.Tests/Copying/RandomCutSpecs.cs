@@ -1,3 +1,5 @@
+using Cutroom.Testing;
+
 namespace Cutroom.Rendering.Tests.Copying;
 
 /// <summary>
@@ -8,7 +10,7 @@ public sealed class RandomCutSpecs : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("copy-run-").FullName;
 
-    private static int Rounds => Environment.GetEnvironmentVariable("CUTROOM_LONG") == "1" ? 1_000 : 25;
+    private static int Rounds => LongRuns.Scale(25, 1_000);
 
     [Fact]
     public Task Closed_groups_of_60_are_cut_exactly() =>

@@ -1,0 +1,69 @@
+using System.Text;
+using Cutroom.Rendering.Execution;
+using Cutroom.Rendering.Indexing;
+using Cutroom.Rendering.Planning;
+using Cutroom.Rendering.Tests.Copying;
+using Cutroom.Rendering.Verification;
+
+namespace Cutroom.Rendering.Tests.Verification;
+
+public sealed class CopyCheckSpecs : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("copy-check-").FullName;
+
+    /// <summary>A planted fault that decodes without a word: the same number of pictures, from another group.</summary>
+    [Fact]
+    public async Task Pictures_copied_from_the_wrong_place_are_noticed()
+    {
+        using var clip = new CopyClip("-c:v libx264 -preset veryfast -g 25 -keyint_min 25 -sc_threshold 0", 4);
+        var exact = ExactPlans.Of([clip.Index], (0, 0, 25), (0, 75, 100));
+        exact = exact with { Sources = [exact.Sources[0] with { Path = clip.Path }] };
+        var plan = CopyPlanner.Apply(exact, [new IndexResult.Indexed(clip.Index)]);
+        var pieces = plan.Copying!.Pieces.Cast<VideoPiece.Copy>().ToList();
+        var wrong = pieces[1] with { FirstSample = 50, EndSample = 75, FirstRank = 50 };
+        var output = Path.Combine(_folder, "joined.mp4");
+
+        await WriteAsync(plan, clip, output);
+        Assert.Null(await FindFaultAsync(plan, clip, output));
+
+        await WriteAsync(plan with { Copying = plan.Copying with { Pieces = [pieces[0], wrong] } }, clip, output);
+        Assert.Contains("frame 25", (await FindFaultAsync(plan, clip, output))?.Message, StringComparison.Ordinal);
+    }
+
+    private Task<RenderFailure?> FindFaultAsync(RenderPlan plan, CopyClip clip, string output) =>
+        new CopyCheck(RunAsync, _folder).FindFaultAsync(
+            plan,
+            [clip.Index],
+            output,
+            TestContext.Current.CancellationToken
+        );
+
+    private async Task WriteAsync(RenderPlan plan, CopyClip clip, string output)
+    {
+        using var runner = new CopyRunner(
+            plan,
+            [clip.Index],
+            _folder,
+            1,
+            (_, _) => Task.FromResult<RenderFailure?>(null)
+        );
+        await runner.WriteAsync(null, output, TestContext.Current.CancellationToken);
+    }
+
+    private static async Task<RenderFailure?> RunAsync(
+        IReadOnlyList<string> arguments,
+        Action<string> onLine,
+        CancellationToken cancellation
+    )
+    {
+        var printed = await Task.Run(() => Engine.Run(["-v", "error", .. arguments]), cancellation);
+        foreach (var line in Encoding.UTF8.GetString(printed).Split('\n'))
+        {
+            onLine(line);
+        }
+
+        return null;
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}
