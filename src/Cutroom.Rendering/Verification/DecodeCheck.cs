@@ -8,14 +8,16 @@ namespace Cutroom.Rendering.Verification;
 internal sealed class DecodeCheck(Ffmpeg engine, RendererOptions options)
 {
     private static readonly MediaTime ShortOutput = MediaTime.FromSeconds(20);
+    private const int MostRanges = 40;
     private static readonly MediaTime Surroundings = MediaTime.FromMilliseconds(500);
 
     /// <summary>What is decoded, on the output's own clock counted from its start.</summary>
     public static IReadOnlyList<TimeRange> Ranges(RenderPlan plan)
     {
+        var whole = new TimeRange(MediaTime.Zero, plan.Duration);
         if (plan.Duration <= ShortOutput)
         {
-            return [new(MediaTime.Zero, plan.Duration)];
+            return [whole];
         }
 
         var ranges = new List<TimeRange>();
@@ -35,7 +37,8 @@ internal sealed class DecodeCheck(Ffmpeg engine, RendererOptions options)
             }
         }
 
-        return ranges;
+        // Each range starts a process and decodes from the keyframe before it: many cost more than one pass.
+        return ranges.Count > MostRanges ? [whole] : ranges;
     }
 
     /// <summary>Null when every range decodes without a word.</summary>
@@ -47,7 +50,7 @@ internal sealed class DecodeCheck(Ffmpeg engine, RendererOptions options)
     )
     {
         var ranges = Ranges(plan);
-        var isWhole = plan.Duration <= ShortOutput;
+        var isWhole = ranges is [{ Start: var start, End: var end }] && start == MediaTime.Zero && end == plan.Duration;
         foreach (var (number, range) in ranges.Index())
         {
             var arguments = FfmpegArguments.Decode(

@@ -15,12 +15,16 @@ internal sealed class CopyClip : IDisposable
     private readonly bool _hasSound;
 
     /// <param name="encoder">Output arguments of ffmpeg.</param>
-    public CopyClip(string encoder, int seconds, bool sound = false)
+    public CopyClip(string encoder, int seconds, bool sound)
+        : this(encoder, seconds, sound ? $"anoisesrc=color=pink:seed=3:duration={seconds}" : null) { }
+
+    /// <param name="sound">A source filter of ffmpeg; null for none.</param>
+    public CopyClip(string encoder, int seconds, string? sound = null)
     {
-        _hasSound = sound;
+        _hasSound = sound is not null;
         Path = System.IO.Path.Combine(_folder, "clip.mp4");
         var picture = $"testsrc2=size={Width}x{Height}:rate=25:duration={seconds},noise=alls=4:allf=t,format=yuv420p";
-        string[] noise = sound ? ["-f", "lavfi", "-i", $"anoisesrc=color=pink:seed=3:duration={seconds}"] : [];
+        string[] noise = sound is null ? [] : ["-f", "lavfi", "-i", sound];
         Engine.Run(["-v", "error", "-f", "lavfi", "-i", picture, .. noise, .. encoder.Split(' '), Path]);
         _frames = Engine.Decode(Path);
         using var stream = File.OpenRead(Path);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Cutroom.Rendering.Tests.Copying;
@@ -13,6 +14,12 @@ internal static class Engine
     /// <summary>All pictures, planes one after the other.</summary>
     public static byte[] Decode(string path) =>
         Run(["-i", path, "-map", "0:v", "-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", "yuv420p", "-"]);
+
+    /// <summary>The sound as a player hears it from the first picture on: one channel, 48,000 samples a second.</summary>
+    public static short[] Sound(string path) =>
+        MemoryMarshal
+            .Cast<byte, short>(Run(["-i", path, "-map", "0:a", "-ac", "1", "-ar", "48000", "-f", "s16le", "-"]))
+            .ToArray();
 
     /// <summary>The times of the stored pictures, in decode order.</summary>
     public static IReadOnlyList<(long Pts, long Dts)> Packets(string path) =>
