@@ -1,4 +1,5 @@
 using Cutroom.Wire;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Cutroom.Server.Hosting;
 
@@ -10,7 +11,7 @@ internal static class BufferedBody
     public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContext context)
     {
         var request = context.Request;
-        if (request.ContentLength == 0)
+        if (!context.Features.GetRequiredFeature<IHttpRequestBodyDetectionFeature>().CanHaveBody)
             return default;
         if (request.ContentLength > RequestLimits.MaxBody)
             throw new Refusal(WireError.BodyTooLarge, "12 MB");

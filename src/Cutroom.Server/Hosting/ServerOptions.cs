@@ -31,10 +31,18 @@ internal sealed record ServerOptions
     /// <summary>Whether a signature may leave the body free by declaring it unsigned, as the SDKs do for other than JSON.</summary>
     public bool AcceptUnsignedPayload { get; init; } = true;
 
+    /// <summary>Not to be set from outside: see <see cref="DatabaseOptions.MaxWriteGroup"/>.</summary>
+    public int MaxWriteGroup { get; init; } = DatabaseOptions.DefaultWriteGroup;
+
     public DatabaseOptions DatabaseOptions =>
-        Database is null
-            ? DatabaseOptions.ForSqlite(Path.Combine(DataFolder, "cutroom.db"))
-            : DatabaseOptions.Parse(Database);
+        (
+            Database is null
+                ? DatabaseOptions.ForSqlite(Path.Combine(DataFolder, "cutroom.db"))
+                : DatabaseOptions.Parse(Database)
+        ) with
+        {
+            MaxWriteGroup = MaxWriteGroup,
+        };
 
     /// <param name="given">Values of the command line; null where an option was not given.</param>
     /// <param name="environment">Reads an environment variable.</param>

@@ -15,7 +15,9 @@ internal sealed record DatabaseOptions(SqlDialect Dialect, string ConnectionStri
     /// How many writes share a flush of SQLite at most: bounds what one failed commit fails, and the wait of the first in a group.
     /// One turns grouping off; only the bench that measures what grouping gains does that.
     /// </summary>
-    public int MaxWriteGroup { get; init; } = 512;
+    public int MaxWriteGroup { get; init; } = DefaultWriteGroup;
+
+    public const int DefaultWriteGroup = 512;
 
     public const string Forms = "sqlite:PATH, postgres://user:password@host:port/database, or Host=…;Database=…";
 
