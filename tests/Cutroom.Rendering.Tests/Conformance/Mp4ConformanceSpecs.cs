@@ -1,0 +1,20 @@
+using Cutroom.Rendering.Timelines;
+
+namespace Cutroom.Rendering.Tests.Conformance;
+
+public sealed class Mp4ConformanceSpecs() : FilmSpecs(OutputFormat.Mp4)
+{
+    public static TheoryData<string, Operation, VideoCodec> Films => MatrixRows.Films(OutputFormat.Mp4);
+
+    public static TheoryData<string, Operation> Sounds => MatrixRows.Sounds(OutputFormat.Mp4);
+
+    [Theory]
+    [MemberData(nameof(Films))]
+    public Task A_film_is_cut_to_the_frame(string input, Operation operation, VideoCodec codec) =>
+        CutAsync(input, operation, codec);
+
+    [Theory]
+    [MemberData(nameof(Sounds))]
+    public Task Sound_alone_is_cut_to_the_sample(string input, Operation operation) =>
+        CutAsync(input, operation, VideoCodec.H264);
+}
