@@ -39,15 +39,15 @@ internal static class MatrixInputs
     ];
 
     public static IReadOnlyList<Fixture> Sounds { get; } =
-        [FixturesOfCallers.SoundMp3, FixturesOfCallers.SoundM4a, FixturesOfCallers.SoundWave];
+    [FixturesOfCallers.SoundMp3, FixturesOfCallers.SoundM4a, FixturesOfCallers.SoundWave];
 
     /// <summary>Five inputs that differ in all that inputs can differ in.</summary>
     public static IReadOnlyList<Fixture> Unlike { get; } =
-        [Fixtures.Variable, Fixtures.NoSound, Fixtures.Rotated, Fixtures.TenBitHevc, Fixtures.BaselineWide];
+    [Fixtures.Variable, Fixtures.NoSound, Fixtures.Rotated, Fixtures.TenBitHevc, Fixtures.BaselineWide];
 
     /// <summary>Five inputs that differ in all but their rate, so no frame may be lost or repeated.</summary>
     public static IReadOnlyList<Fixture> OneRate { get; } =
-        [Fixtures.TenBitH264, FixturesOfCallers.WebM, Fixtures.Rotated, FixturesOfCallers.Mp3InMp4, Fixtures.HevcOpenGop];
+    [Fixtures.TenBitH264, FixturesOfCallers.WebM, Fixtures.Rotated, FixturesOfCallers.Mp3InMp4, Fixtures.HevcOpenGop];
 
     public static Fixture Named(string name) => Films.Concat(Sounds).Single(fixture => fixture.Name == name);
 }

@@ -12,7 +12,12 @@ public abstract class MatrixSpecs(OutputFormat format)
         var cell = new MatrixCell(
             $"{input}, {operation}, {format} {codec}",
             [.. Stretches.Of(operation, source).Select(stretch => (source, stretch))],
-            new() { Format = format, Codec = codec, Mode = RenderMode.Encode }
+            new()
+            {
+                Format = format,
+                Codec = codec,
+                Mode = RenderMode.Encode,
+            }
         );
 
         await cell.MustBeExactAsync();
@@ -29,7 +34,16 @@ public abstract class MatrixSpecs(OutputFormat format)
         }
 
         var title = $"{string.Join(" + ", inputs)}, {format} {codec}";
-        var cell = new MatrixCell(title, parts, new() { Format = format, Codec = codec, Mode = RenderMode.Encode });
+        var cell = new MatrixCell(
+            title,
+            parts,
+            new()
+            {
+                Format = format,
+                Codec = codec,
+                Mode = RenderMode.Encode,
+            }
+        );
 
         await cell.MustBeExactAsync();
     }

@@ -49,7 +49,10 @@ internal static class Barcode
         for (var bit = 0; bit < Bits; bit++)
         {
             var (x, set) = (bit * Block, $"enable='mod(floor(n/{1 << bit})\\,2)'");
-            text.Append(CultureInfo.InvariantCulture, $",drawbox=x={x}:y=0:w={Block}:h={Block}:color=white:t=fill:{set}");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $",drawbox=x={x}:y=0:w={Block}:h={Block}:color=white:t=fill:{set}"
+            );
             text.Append(
                 CultureInfo.InvariantCulture,
                 $",drawbox=x={x}:y={Block}:w={Block}:h={Block}:color=black:t=fill:{set}"

@@ -10,14 +10,16 @@ internal static class BrokenFixtures
 
     private static Fixture.Encoded IndexAtEnd { get; } = Copied("index_at_end", ".mp4", Fixtures.Gop60);
 
-    public static Fixture.Altered TruncatedIndexAtEnd { get; } = Truncated("truncated_index_at_end", ".mp4", IndexAtEnd);
+    public static Fixture.Altered TruncatedIndexAtEnd { get; } =
+        Truncated("truncated_index_at_end", ".mp4", IndexAtEnd);
 
     public static Fixture.Altered TruncatedIndexInFront { get; } =
         Truncated("truncated_index_in_front", ".mp4", Fixtures.Gop60);
 
     public static Fixture.Altered TruncatedMkv { get; } = Truncated("truncated_mkv", ".mkv", FixturesOfCallers.Mkv);
 
-    public static Fixture.Altered TruncatedAvi { get; } = Truncated("truncated_avi", ".avi", FixturesOfCallers.Mpeg4Avi);
+    public static Fixture.Altered TruncatedAvi { get; } =
+        Truncated("truncated_avi", ".avi", FixturesOfCallers.Mpeg4Avi);
 
     /// <summary>The tables are whole, the pictures are not: the engine decodes it and ends with 0.</summary>
     public static Fixture.Altered FlippedBytes { get; } =
@@ -25,11 +27,18 @@ internal static class BrokenFixtures
 
     public static Fixture.Written Empty { get; } = new("empty", ".mp4", "nothing", _ => [], null);
 
-    public static Fixture.Written Noise { get; } = new("noise", ".mp4", "100000 random bytes, seed 3", _ => Random(100_000), null);
+    public static Fixture.Written Noise { get; } =
+        new("noise", ".mp4", "100000 random bytes, seed 3", _ => Random(100_000), null);
 
     /// <summary>Longer than any file: a box of 2^62 bytes.</summary>
     public static Fixture.Written HugeBox { get; } =
-        new("huge_box", ".mp4", "a box of 2^62 bytes", _ => [.. Head, .. Box(1, "moov"), 0x40, 0, 0, 0, 0, 0, 0, 0], null);
+        new(
+            "huge_box",
+            ".mp4",
+            "a box of 2^62 bytes",
+            _ => [.. Head, .. Box(1, "moov"), 0x40, 0, 0, 0, 0, 0, 0, 0],
+            null
+        );
 
     /// <summary>20,000 boxes, each inside the one before.</summary>
     public static Fixture.Written DeepBoxes { get; } =
@@ -37,7 +46,11 @@ internal static class BrokenFixtures
             "deep_boxes",
             ".mp4",
             "20000 boxes inside each other",
-            _ => [.. Head, .. Enumerable.Range(0, 20_000).SelectMany(i => Box(8 * (20_000 - i), i == 0 ? "moov" : "trak"))],
+            _ =>
+                [
+                    .. Head,
+                    .. Enumerable.Range(0, 20_000).SelectMany(i => Box(8 * (20_000 - i), i == 0 ? "moov" : "trak")),
+                ],
             null
         );
 

@@ -44,17 +44,21 @@ internal static class ExpectedFrames
     public static ExpectedSegment AtRate(SourceFile source, MediaTime start, MediaTime? end, Ratio rate)
     {
         var natural = Of(source, start, end);
-        var turns = natural.Frames.Select(frame => (Turn: frame.Offset.NearestTicks(rate.Inverse()), frame.Number)).ToList();
+        var turns = natural
+            .Frames.Select(frame => (Turn: frame.Offset.NearestTicks(rate.Inverse()), frame.Number))
+            .ToList();
         var count = Math.Max(1, natural.Span.NearestTicks(rate.Inverse()));
         var frames = new List<ExpectedFrame>();
         for (var i = 0L; i < count; i++)
         {
-            frames.Add(
-                new(turns.Last(turn => turn.Turn <= i).Number, MediaTime.FromTicks(i, rate.Inverse()))
-            );
+            frames.Add(new(turns.Last(turn => turn.Turn <= i).Number, MediaTime.FromTicks(i, rate.Inverse())));
         }
 
-        return natural with { Frames = frames, Span = MediaTime.FromTicks(count, rate.Inverse()) };
+        return natural with
+        {
+            Frames = frames,
+            Span = MediaTime.FromTicks(count, rate.Inverse()),
+        };
     }
 
     /// <summary>Sound alone is cut where it was asked for.</summary>

@@ -37,21 +37,21 @@ internal abstract record Fixture(string Name, string Extension)
 
     /// <summary>The bytes of another one, changed.</summary>
     /// <param name="Change">Says what <paramref name="Alter"/> does; part of the recipe.</param>
-    public sealed record Altered(
-        string Name,
-        string Extension,
-        Fixture From,
-        string Change,
-        Func<byte[], byte[]> Alter
-    ) : Fixture(Name, Extension)
+    public sealed record Altered(string Name, string Extension, Fixture From, string Change, Func<byte[], byte[]> Alter)
+        : Fixture(Name, Extension)
     {
         protected override string Recipe => string.Join('\n', [Extension, Change, From.Hash]);
     }
 
     /// <summary>Bytes written down here.</summary>
     /// <param name="Content">Given the path of <paramref name="Bait"/>, the file that the bytes try to have opened.</param>
-    public sealed record Written(string Name, string Extension, string Text, Func<string, byte[]> Content, Fixture? Bait)
-        : Fixture(Name, Extension)
+    public sealed record Written(
+        string Name,
+        string Extension,
+        string Text,
+        Func<string, byte[]> Content,
+        Fixture? Bait
+    ) : Fixture(Name, Extension)
     {
         protected override string Recipe => string.Join('\n', [Extension, Text, Bait?.Hash]);
     }

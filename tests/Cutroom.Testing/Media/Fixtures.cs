@@ -9,7 +9,13 @@ internal static class Fixtures
 
     /// <summary>The encoder's own defaults: key frames as far apart as it likes, three B-frames, closed.</summary>
     public static Fixture.Encoded Gop250 { get; } =
-        Made("gop250", ".mp4", Video(Size, "30", 12), Sound(48000, "stereo", 12, 1), [.. H264("fast", 23), .. Aac(128)]);
+        Made(
+            "gop250",
+            ".mp4",
+            Video(Size, "30", 12),
+            Sound(48000, "stereo", 12, 1),
+            [.. H264("fast", 23), .. Aac(128)]
+        );
 
     public static Fixture.Encoded Gop60 { get; } =
         Made(
@@ -94,8 +100,7 @@ internal static class Fixtures
         );
 
     /// <summary>Stored upright; only the display matrix turns it, and then the strip is on top.</summary>
-    public static Fixture.Encoded Rotated { get; } =
-        Copied("rotated", ".mp4", Upright, "-metadata:s:v", "rotate=90");
+    public static Fixture.Encoded Rotated { get; } = Copied("rotated", ".mp4", Upright, "-metadata:s:v", "rotate=90");
 
     /// <summary>The strip is drawn on whole frames: on fields, two numbers would mix.</summary>
     public static Fixture.Encoded Interlaced { get; } =

@@ -21,9 +21,19 @@ internal static class HostileFixtures
         Text("dash_base_url", path => Dash($"file://{path}")),
         Text("concat_sibling", path => $"ffconcat version 1.0\nfile {Path.GetFileName(path)}\n"),
         Text("concat_absolute", path => $"ffconcat version 1.0\nfile '{path}'\n"),
-        Text("session_description", _ => "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 5004 RTP/AVP 96\na=rtpmap:96 H264/90000\n"),
-        Text("svg_outer_image", path => $"<svg xmlns=\"http://www.w3.org/2000/svg\"><image href=\"file://{path}\"/></svg>"),
-        Text("xml_entity", path => $"<?xml version=\"1.0\"?><!DOCTYPE MPD [<!ENTITY x SYSTEM \"file://{path}\">]><MPD>&x;</MPD>"),
+        Text(
+            "session_description",
+            _ =>
+                "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 5004 RTP/AVP 96\na=rtpmap:96 H264/90000\n"
+        ),
+        Text(
+            "svg_outer_image",
+            path => $"<svg xmlns=\"http://www.w3.org/2000/svg\"><image href=\"file://{path}\"/></svg>"
+        ),
+        Text(
+            "xml_entity",
+            path => $"<?xml version=\"1.0\"?><!DOCTYPE MPD [<!ENTITY x SYSTEM \"file://{path}\">]><MPD>&x;</MPD>"
+        ),
         Text("log_text", _ => string.Concat(Enumerable.Repeat("2026-01-01 00:00:00 INFO nothing happened\n", 400))),
         Text("ansi_text", _ => string.Concat(Enumerable.Repeat("\u001b[31mred\u001b[0m\r\n", 400))),
     ];
@@ -40,10 +50,7 @@ internal static class HostileFixtures
         new(
             "huge_picture",
             ".mp4",
-            [
-                .. new[] { "-f", "lavfi", "-i", "color=s=8192x4608:r=1:d=1" },
-                .. H264("ultrafast", 40),
-            ]
+            [.. new[] { "-f", "lavfi", "-i", "color=s=8192x4608:r=1:d=1" }, .. H264("ultrafast", 40)]
         );
 
     /// <summary>A still picture is no video, whatever it unfolds to.</summary>

@@ -42,7 +42,9 @@ internal sealed record MediaReading
     public static async Task<MediaReading> ReadAsync(string path, IReadOnlyList<StripPlace> places)
     {
         var streams = await StreamTable.ReadAsync(path);
-        var timestamps = streams.Pictures is null ? TimestampReader.None : await TimestampReader.ReadAsync(path, streams);
+        var timestamps = streams.Pictures is null
+            ? TimestampReader.None
+            : await TimestampReader.ReadAsync(path, streams);
         var samples = System.IO.Path.GetTempFileName();
         try
         {
@@ -57,7 +59,9 @@ internal sealed record MediaReading
                 Frames = timestamps.Frames,
                 Numbers =
                 [
-                    .. strips.Select(frame => frame.Chunk(Barcode.Bytes).Select(strip => Barcode.Read(strip)).ToArray()),
+                    .. strips.Select(frame =>
+                        frame.Chunk(Barcode.Bytes).Select(strip => Barcode.Read(strip)).ToArray()
+                    ),
                 ],
                 Sound = streams.HasSound ? await SoundReader.ReadAsync(path, samples) : null,
                 DecoderLog = decoded.ExitCode == 0 ? decoded.Errors : $"{decoded.Errors} (exit {decoded.ExitCode})",
@@ -77,20 +81,21 @@ internal sealed record MediaReading
         string samples
     )
     {
-        string[] pictures = streams.Pictures is null || places.Count == 0
-            ? []
-            :
-            [
-                "-filter_complex",
-                FrameReader.Filter(places),
-                "-map",
-                "[numbers]",
-                "-vsync",
-                "passthrough",
-                "-f",
-                "rawvideo",
-                "pipe:1",
-            ];
+        string[] pictures =
+            streams.Pictures is null || places.Count == 0
+                ? []
+                :
+                [
+                    "-filter_complex",
+                    FrameReader.Filter(places),
+                    "-map",
+                    "[numbers]",
+                    "-vsync",
+                    "passthrough",
+                    "-f",
+                    "rawvideo",
+                    "pipe:1",
+                ];
         string[] sound = streams.HasSound
             ?
             [

@@ -97,7 +97,9 @@ internal sealed record OutputCheck(MediaReading Output, IReadOnlyList<ExpectedSe
                 var off = (actual - (at + expected.Offset)).ToApproximateSeconds();
                 if (Math.Abs(off) > Limits.FrameTime)
                 {
-                    faults.Add(string.Create(CultureInfo.InvariantCulture, $"frame {frame} is {off * 1000:f2} ms late"));
+                    faults.Add(
+                        string.Create(CultureInfo.InvariantCulture, $"frame {frame} is {off * 1000:f2} ms late")
+                    );
                 }
 
                 frame++;

@@ -45,12 +45,18 @@ internal sealed record SoundCheck(MediaReading Output, IReadOnlyList<ExpectedSeg
     private IEnumerable<string> SoundOnlyFaults(SoundTrack sound)
     {
         var windows = Windows(sound, sound.Start).ToList();
-        var lead = windows.Where(window => window.Match.IsTrusted).Select(window => -window.Match.Error).Order().ToList();
+        var lead = windows
+            .Where(window => window.Match.IsTrusted)
+            .Select(window => -window.Match.Error)
+            .Order()
+            .ToList();
         var shift = lead.Count == 0 ? 0 : lead[lead.Count / 2];
         var excess = sound.End - (sound.Start + Length);
         return
         [
-            .. Math.Abs(shift) > LongestLead ? [Print($"the sound starts {shift * 1000:f1} ms late")] : Array.Empty<string>(),
+            .. Math.Abs(shift) > LongestLead
+                ? [Print($"the sound starts {shift * 1000:f1} ms late")]
+                : Array.Empty<string>(),
             .. excess < -Limits.SoundError || excess > 3 * LongestLead
                 ? [Print($"the sound is {excess * 1000:f1} ms too long")]
                 : Array.Empty<string>(),
@@ -84,14 +90,15 @@ internal sealed record SoundCheck(MediaReading Output, IReadOnlyList<ExpectedSeg
         foreach (var (number, segment) in Segments.Index())
         {
             var length = segment.Span.ToApproximateSeconds();
-            double[] offsets = length < ShortestSegment
-                ? []
-                :
-                [
-                    Margin,
-                    (length - SoundAlignment.WindowSeconds) / 2,
-                    length - Margin - SoundAlignment.WindowSeconds,
-                ];
+            double[] offsets =
+                length < ShortestSegment
+                    ? []
+                    :
+                    [
+                        Margin,
+                        (length - SoundAlignment.WindowSeconds) / 2,
+                        length - Margin - SoundAlignment.WindowSeconds,
+                    ];
             foreach (var offset in offsets)
             {
                 yield return Listen(sound, segment, number, at + offset, offset);

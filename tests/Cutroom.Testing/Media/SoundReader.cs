@@ -74,7 +74,8 @@ internal static class SoundReader
         {
             var from = (int)(before * SoundTrack.Rate / rate);
             before += run.Samples;
-            var to = run == runs[^1] ? decoded.Length : Math.Min(decoded.Length, (int)(before * SoundTrack.Rate / rate));
+            var to =
+                run == runs[^1] ? decoded.Length : Math.Min(decoded.Length, (int)(before * SoundTrack.Rate / rate));
             var target = Math.Max(0, (int)Math.Round((run.Start() - start) * SoundTrack.Rate));
             var count = Math.Min(to - from, placed.Length - target);
             decoded.AsSpan(from, Math.Max(0, count)).CopyTo(placed.AsSpan(target));

@@ -35,7 +35,10 @@ internal sealed record StreamTable(Ratio? Pictures, Ratio? FrameRate, bool HasSo
     public static Ratio Parse(string text)
     {
         var parts = text.Split('/');
-        return new(long.Parse(parts[0], CultureInfo.InvariantCulture), long.Parse(parts[1], CultureInfo.InvariantCulture));
+        return new(
+            long.Parse(parts[0], CultureInfo.InvariantCulture),
+            long.Parse(parts[1], CultureInfo.InvariantCulture)
+        );
     }
 
     private static Ratio TimeBase(JsonElement stream) => Parse(Text(stream, "time_base"));

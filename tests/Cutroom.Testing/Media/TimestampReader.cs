@@ -31,18 +31,26 @@ internal sealed record TimestampReader(IReadOnlyList<PicturePacket> Packets, IRe
         );
         return new(
             [.. packets.Lines.Select(line => Packet(line.Split(','), tick)).OfType<PicturePacket>()],
-            [.. frames.Lines.Select(line => Frame(line.Split(','), tick)).OfType<ShownFrame>()]
+            Shown(frames.Lines.Select(line => line.Split(',')), tick)
         );
+    }
+
+    // The last pictures that a decoder gives may carry no time of their own: they follow on at the pace of those before.
+    private static List<ShownFrame> Shown(IEnumerable<string[]> lines, Ratio tick)
+    {
+        var frames = new List<ShownFrame>();
+        foreach (var fields in lines.Where(fields => fields.Length >= 2))
+        {
+            var follows = frames is [.., var before, var last] ? last.Time + (last.Time - before.Time) : MediaTime.Zero;
+            frames.Add(new(Time(fields[0], tick) ?? follows, Time(fields[1], tick) ?? MediaTime.Zero));
+        }
+
+        return frames;
     }
 
     private static PicturePacket? Packet(string[] fields, Ratio tick) =>
         fields is [var pts, var dts, var duration, var flags, ..] && !flags.Contains('D', StringComparison.Ordinal)
             ? new(Time(pts, tick), Time(dts, tick), Time(duration, tick) ?? MediaTime.Zero, flags.StartsWith('K'))
-            : null;
-
-    private static ShownFrame? Frame(string[] fields, Ratio tick) =>
-        fields is [var pts, var duration, ..] && Time(pts, tick) is { } time
-            ? new(time, Time(duration, tick) ?? MediaTime.Zero)
             : null;
 
     private static MediaTime? Time(string ticks, Ratio tick) =>
