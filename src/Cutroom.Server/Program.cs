@@ -9,4 +9,5 @@ return await new RootCommand("Cutroom, a self-hosted video editing service.")
     AdminCommand.Create(),
 }
     .Parse(args)
-    .InvokeAsync();
+    // The host listens for the signals itself and lets running work end.
+    .InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

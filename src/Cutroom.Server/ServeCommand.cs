@@ -39,10 +39,9 @@ internal static class ServeCommand
 
     private static async Task RunAsync(ServerOptions options, CancellationToken cancellation)
     {
-        var (_, warning) = SealKeyFile.Open(options);
-        if (warning is not null)
-            Console.Error.WriteLine($"warning: {warning}");
         await ServerHost.PrepareAsync(options, cancellation);
+        if (SealKeyFile.Open(options).Warning is { } warning)
+            await Console.Error.WriteLineAsync($"warning: {warning}");
         await using var app = ServerHost.Build(options, TimeProvider.System);
         if (await app.Services.GetRequiredService<Bootstrap>().CreateAsync(cancellation) is { } first)
             Console.WriteLine($"First start: these are shown once.{Environment.NewLine}{AdminCommand.Lines(first)}");

@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace Cutroom.Server.Hosting;
 
 /// <summary>What the operator typed wrong becomes one line and exit status 1; a bug keeps its stack.</summary>
@@ -10,7 +12,8 @@ internal static class CommandFailures
             await action();
             return 0;
         }
-        catch (Exception exception) when (exception is FormatException or InvalidOperationException or IOException)
+        catch (Exception exception)
+            when (exception is FormatException or InvalidOperationException or IOException or DbException)
         {
             await Console.Error.WriteLineAsync($"error: {exception.Message}");
             return 1;

@@ -53,7 +53,7 @@ internal static class AdminCommand
                             throw new InvalidOperationException(
                                 "There is an account already. --reset-keys gives its first user a new password and key."
                             );
-                        Console.WriteLine(given.GetValue(json) ? Json(made) : Lines(made));
+                        given.InvocationConfiguration.Output.WriteLine(given.GetValue(json) ? Json(made) : Lines(made));
                     },
                     cancellation
                 )

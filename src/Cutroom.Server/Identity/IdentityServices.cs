@@ -12,7 +12,7 @@ internal static class IdentityServices
         services.AddSingleton<SignatureVerifier>();
         services.AddSingleton<TokenVerifier>();
         services.AddSingleton<Bootstrap>();
-        services.AddSingleton<LoginSlots>();
+        services.AddSingleton(_ => new LoginSlots(PasswordHash.Fits));
         services.AddSingleton<CreateToken>();
     }
 }

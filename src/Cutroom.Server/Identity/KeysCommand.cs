@@ -25,7 +25,9 @@ internal static class KeysCommand
                         foreach (var key in await database.ReadAsync(AccessKeyStore.ListAsync, cancellation))
                         {
                             var user = users.First(one => one.UserId == key.UserId);
-                            Console.WriteLine($"{key.Ak}  {user.Name}  {(key.IsEnabled ? "enabled" : "disabled")}");
+                            given.InvocationConfiguration.Output.WriteLine(
+                                $"{key.Ak}  {user.Name}  {(key.IsEnabled ? "enabled" : "disabled")}"
+                            );
                         }
                     },
                     cancellation
@@ -49,7 +51,7 @@ internal static class KeysCommand
                     {
                         var (ak, sk) = (Secrets.NewAk(), Secrets.NewSk());
                         await new AccessKeys(database, seal).AddAsync(ak, sk, given.GetValue(user), cancellation);
-                        Console.WriteLine($"AK {ak}{Environment.NewLine}SK {sk}");
+                        given.InvocationConfiguration.Output.WriteLine($"AK {ak}{Environment.NewLine}SK {sk}");
                     },
                     cancellation
                 )

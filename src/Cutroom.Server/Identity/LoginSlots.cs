@@ -4,11 +4,14 @@ using Cutroom.Wire;
 namespace Cutroom.Server.Identity;
 
 /// <summary>Lets few password checks run at once, so that a flood of logins cannot take the cores from the other calls.</summary>
-internal sealed class LoginSlots : IDisposable
+/// <param name="fits">Whether a password fits a hash; slow on purpose.</param>
+internal sealed class LoginSlots(Func<string, string, bool> fits) : IDisposable
 {
-    private const int MaxWaiting = 64;
+    public const int MaxWaiting = 64;
 
-    private readonly SemaphoreSlim slots = new(Math.Max(1, Environment.ProcessorCount / 2));
+    public static readonly int AtOnce = Math.Max(1, Environment.ProcessorCount / 2);
+
+    private readonly SemaphoreSlim slots = new(AtOnce);
     private int waiting;
 
     /// <exception cref="Refusal">429 when too many wait already.</exception>
@@ -31,7 +34,7 @@ internal sealed class LoginSlots : IDisposable
 
         try
         {
-            return await Task.Run(() => PasswordHash.Fits(password, hash), cancellation);
+            return await Task.Run(() => fits(password, hash), cancellation);
         }
         finally
         {
