@@ -1,3 +1,5 @@
+using Cutroom.Rendering;
+using Cutroom.Server.Assets;
 using Cutroom.Server.Hosting;
 using Cutroom.Server.Identity;
 using Cutroom.Server.Storage;
@@ -11,7 +13,12 @@ internal static class Features
     public static void Add(IServiceCollection services, ServerOptions options)
     {
         services.AddSingleton(_ => new Database(options.DatabaseOptions));
+        services.AddSingleton(provider => new Renderer(
+            new RendererOptions(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
         services.AddIdentity(options);
+        services.AddAssets(options);
     }
 
     /// <summary>Runs between routing and every handler.</summary>
@@ -21,5 +28,6 @@ internal static class Features
     {
         app.MapHealth();
         app.MapIdentity();
+        app.MapAssets();
     }
 }

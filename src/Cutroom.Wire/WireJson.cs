@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Cutroom.Wire.Assets;
 using Cutroom.Wire.EditingTasks;
 using Cutroom.Wire.Identity;
 
@@ -15,6 +16,14 @@ namespace Cutroom.Wire;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.Strict
 )]
+[JsonSerializable(typeof(CreateAssetRequest))]
+[JsonSerializable(typeof(CreateAssetResponse))]
+[JsonSerializable(typeof(ConfirmUploadRequest))]
+[JsonSerializable(typeof(ConfirmUploadResponse))]
+[JsonSerializable(typeof(AssetDetails))]
+[JsonSerializable(typeof(AssetInfoList))]
+[JsonSerializable(typeof(AssetSummaryList))]
+[JsonSerializable(typeof(DeleteAssetsResponse))]
 [JsonSerializable(typeof(VodErrorBody))]
 [JsonSerializable(typeof(GatewayErrorBody))]
 [JsonSerializable(typeof(TokenErrorBody))]

@@ -19,6 +19,12 @@ public static class WireTime
     public static string Microseconds(DateTimeOffset instant) =>
         instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
+    /// <returns><c>20200901185020</c>, UTC, as the older asset calls write it.</returns>
+    public static string Compact(long unixMilliseconds) =>
+        DateTimeOffset
+            .FromUnixTimeMilliseconds(unixMilliseconds)
+            .UtcDateTime.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
+
     /// <returns><c>20200901T185020Z</c>: the header <c>X-Sdk-Date</c>.</returns>
     public static string SignatureDate(DateTimeOffset instant) =>
         instant.UtcDateTime.ToString(SignatureForm, CultureInfo.InvariantCulture);

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Cutroom.Rendering.Execution;
 
 /// <summary>Flushes files and the folders that name them: a rename is only as durable as its folder.</summary>
-internal static partial class DurableFiles
+public static partial class DurableFiles
 {
     private const int ReadOnly = 0;
 

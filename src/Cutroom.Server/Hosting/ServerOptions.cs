@@ -44,6 +44,16 @@ internal sealed record ServerOptions
             MaxWriteGroup = MaxWriteGroup,
         };
 
+    /// <summary>Absolute.</summary>
+    public string MediaFolder =>
+        Media switch
+        {
+            null or "" => Path.Combine(DataFolder, "media"),
+            _ when Media.StartsWith("disk:", StringComparison.Ordinal) && Media.Length > "disk:".Length =>
+                Path.GetFullPath(Media["disk:".Length..]),
+            _ => throw new FormatException($"CUTROOM_MEDIA takes disk:DIR, not '{Media}'."),
+        };
+
     /// <param name="given">Values of the command line; null where an option was not given.</param>
     /// <param name="environment">Reads an environment variable.</param>
     /// <exception cref="FormatException">Names the key, the value and the range.</exception>
@@ -60,7 +70,9 @@ internal sealed record ServerOptions
             SealKey = environment("CUTROOM_SEAL_KEY"),
             AcceptUnsignedPayload = new EnvironmentValues(environment).Switch("CUTROOM_ACCEPT_UNSIGNED_PAYLOAD", true),
         };
-        _ = options.DatabaseOptions; // refuses a bad text now, not at the first request
+        // Bad texts are refused now, not at the first request.
+        _ = options.DatabaseOptions;
+        _ = options.MediaFolder;
         return options;
     }
 
