@@ -144,6 +144,22 @@ public abstract class EditingTaskStoreSpecs : IAsyncLifetime
         Assert.Equal(created, claims.SelectMany(leases => leases).Select(lease => lease.TaskId).Order(ById));
     }
 
+    /// <summary>I5: on random paths, the store does what the table says, no more and no less.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task The_store_lives_by_the_table(int seed)
+    {
+        var model = new EditingTaskModel(tasks, seed);
+
+        for (var step = 0; step < 300; step++)
+            await model.StepAsync();
+
+        await model.CompareAsync();
+    }
+
     private static readonly Comparer<TaskId> ById = Comparer<TaskId>.Create(
         (left, right) => string.CompareOrdinal(left.Value, right.Value)
     );
