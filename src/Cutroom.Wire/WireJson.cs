@@ -31,6 +31,7 @@ namespace Cutroom.Wire;
 [JsonSerializable(typeof(CreateEditingTaskRequest))]
 [JsonSerializable(typeof(CreateEditingTaskResponse))]
 [JsonSerializable(typeof(ListEditingTasksResponse))]
+[JsonSerializable(typeof(EditingTaskInfo))]
 [JsonSerializable(typeof(TokenRequest))]
 [JsonSerializable(typeof(TokenAnswer))]
 [JsonSerializable(typeof(ProjectList))]
