@@ -1,5 +1,6 @@
 using Cutroom.Rendering;
 using Cutroom.Server.Assets;
+using Cutroom.Server.EditingTasks;
 using Cutroom.Server.Hosting;
 using Cutroom.Server.Identity;
 using Cutroom.Server.Storage;
@@ -19,6 +20,7 @@ internal static class Features
         ));
         services.AddIdentity(options);
         services.AddAssets(options);
+        services.AddEditingTasks(options.Role, QueueOptions.Read(Environment.GetEnvironmentVariable));
     }
 
     /// <summary>Runs between routing and every handler.</summary>
@@ -29,5 +31,6 @@ internal static class Features
         app.MapHealth();
         app.MapIdentity();
         app.MapAssets();
+        app.MapEditingTasks();
     }
 }

@@ -77,6 +77,8 @@ internal sealed class MediaFiles(string root)
                 throw new InvalidOperationException($"{entry.Name} is no regular file and cannot be published.");
         }
 
+        // Until the transaction names the bytes, only their youth keeps the sweep off; a long upload or render is old already.
+        Directory.SetLastWriteTimeUtc(staged, TimeProvider.System.GetUtcNow().UtcDateTime);
         DurableFiles.FlushFolder(staged);
         var parent = Path.Combine(GenerationsFolder, project.Value);
         var isNew = !Directory.Exists(parent);

@@ -1,0 +1,34 @@
+using Cutroom.Server.Access;
+using Cutroom.Server.Hosting;
+
+namespace Cutroom.Server.EditingTasks;
+
+/// <summary>The three calls on editing tasks, and what stands behind them.</summary>
+internal static class EditingTaskEndpoints
+{
+    private const string Path = "/v1/{project_id}/asset/editing/tasks";
+
+    // Source: VOD API reference, editing tasks: one documented failure status for all three, 400.
+    private const int FailureStatus = 400;
+
+    public static void MapEditingTasks(this WebApplication app)
+    {
+        app.MapPost(Path, CreateEditingTask.HandleAsync).Requires(Permissions.CreateEditTask).FailsWith(FailureStatus);
+        app.MapGet(Path, ListEditingTasks.HandleAsync).Requires(Permissions.ListEditTask).FailsWith(FailureStatus);
+        app.MapDelete(Path, CancelEditingTask.HandleAsync)
+            .Requires(Permissions.DeleteEditTask)
+            .FailsWith(FailureStatus);
+    }
+
+    /// <param name="role">Renders and sweeps belong to workers; an API process only queues.</param>
+    public static void AddEditingTasks(this IServiceCollection services, ServerRole role, QueueOptions queue)
+    {
+        services.AddSingleton(queue).AddSingleton<QueueSignal>().AddSingleton<CreateEditingTask>();
+        if (role == ServerRole.Api)
+            return;
+        services.AddSingleton<AttemptFolders>().AddSingleton<RenderAttempt>().AddSingleton<RenderOutcome>();
+        services.AddHostedService<RenderWorker>().AddHostedService<LeaseSweeper>();
+        // The host waits for the workers' drain, then a little for what they hand back.
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = queue.Drain + TimeSpan.FromSeconds(8));
+    }
+}

@@ -1,0 +1,31 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Cutroom.Rendering.Timelines;
+using Cutroom.Server.Assets;
+using Cutroom.Server.Storage;
+
+namespace Cutroom.Server.EditingTasks;
+
+/// <summary>What create froze, as the renderer takes it: the timeline and the files its sources stand for.</summary>
+internal sealed record FrozenWork(Timeline Timeline, IReadOnlyList<string> Sources, IReadOnlyList<FrozenInput> Inputs)
+{
+    public static async Task<FrozenWork> LoadAsync(DbSession session, Lease lease, MediaFiles files)
+    {
+        var text = await EditingTaskDocuments.TimelineAsync(session, lease.ProjectId, lease.TaskId);
+        var timeline =
+            JsonSerializer.Deserialize(text, StoredJson.Default.Timeline)
+            ?? throw new UnreachableException("Create stores a timeline.");
+        var inputs = await EditingTaskDocuments.InputsAsync(session, lease.ProjectId, lease.TaskId);
+        var sources = FrozenInput.Sources(inputs).Select(generation => files.MainFile(lease.ProjectId, generation));
+        return new(timeline, [.. sources], inputs);
+    }
+
+    /// <returns>How the request names the first input of a source; null for no source.</returns>
+    public string? NameOf(int? source)
+    {
+        if (source is not { } index)
+            return null;
+        var generation = FrozenInput.Sources(Inputs)[index];
+        return $"inputs[{Inputs.TakeWhile(input => input.GenerationId != generation).Count()}]";
+    }
+}

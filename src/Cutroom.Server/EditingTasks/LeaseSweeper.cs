@@ -1,0 +1,56 @@
+using Cutroom.Server.Assets;
+using Cutroom.Server.Storage;
+
+namespace Cutroom.Server.EditingTasks;
+
+/// <summary>Ends what no worker will end: tasks whose last attempt was lost, and the folders such attempts left.</summary>
+internal sealed partial class LeaseSweeper(
+    Database database,
+    AttemptFolders folders,
+    TimeProvider time,
+    ILogger<LeaseSweeper> log
+) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+
+    public async Task RunOnceAsync(CancellationToken cancellation)
+    {
+        foreach (var task in await database.WriteAsync(FailExhaustedAsync, cancellation))
+            LogExhausted(log, task.TaskId);
+        await folders.SweepAsync(cancellation);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, time);
+        do
+        {
+            try
+            {
+                await RunOnceAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogFailed(log, exception);
+            }
+        } while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private static async Task<IReadOnlyList<EndedTask>> FailExhaustedAsync(DbSession session)
+    {
+        var ended = await LeaseStore.FailExhaustedAsync(session, EditingTaskFailure.NoAttemptLeft);
+        foreach (var (project, task, output) in ended)
+        {
+            await AssetStore.WithdrawOutputAsync(session, project, output, AssetStatus.Failed);
+            await AuditLog.WriteAsync(session, project, RenderOutcome.Worker, "editing-task:fail", task.Value, "sweep");
+        }
+
+        return ended;
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Task {Task} failed: its worker was lost and no attempt is left")]
+    private static partial void LogExhausted(ILogger log, TaskId task);
+
+    [LoggerMessage(LogLevel.Error, "The sweep failed; it is tried again")]
+    private static partial void LogFailed(ILogger log, Exception exception);
+}

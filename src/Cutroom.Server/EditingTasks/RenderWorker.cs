@@ -1,0 +1,71 @@
+using Cutroom.Server.Storage;
+
+namespace Cutroom.Server.EditingTasks;
+
+/// <summary>
+/// Takes tasks and carries them out, one per slot. Told to stop, it takes no more, lets its renders go on for the drain time, then
+/// hands them back.
+/// </summary>
+internal sealed partial class RenderWorker(
+    Database database,
+    AttemptFolders folders,
+    RenderAttempt attempt,
+    QueueSignal signal,
+    QueueOptions options,
+    TimeProvider time,
+    ILogger<RenderWorker> log
+) : BackgroundService
+{
+    /// <summary>Names this process in the leases it holds; a restarted process is another worker.</summary>
+    private readonly string owner = $"{Environment.MachineName}/{Environment.ProcessId}/{Ids.New()}";
+
+    /// <summary>Claims one task and carries it out.</summary>
+    /// <param name="cut">Ends the render; the task is handed back.</param>
+    /// <returns>False where there was nothing to take.</returns>
+    public async Task<bool> RunOnceAsync(CancellationToken cut)
+    {
+        if (!folders.HaveRoom())
+            return false;
+        var claimedAt = time.GetTimestamp();
+        var lease = await database.WriteAsync(
+            session => LeaseStore.ClaimAsync(session, owner, options.Lease),
+            CancellationToken.None // a claim whose answer nobody waits for would have to pass by itself
+        );
+        if (lease is null)
+            return false;
+
+        // There may be more for the next idle slot.
+        signal.Ring();
+        await attempt.RunAsync(lease, claimedAt, cut);
+        return true;
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Enumerable.Range(0, options.Slots).Select(_ => WorkAsync(stoppingToken)));
+
+    private async Task WorkAsync(CancellationToken stopping)
+    {
+        using var cut = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        await using var drain = stopping.Register(() => cut.CancelAfter(options.Drain));
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                if (!await RunOnceAsync(cut.Token))
+                    await signal.WaitAsync(stopping);
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                LogCannotClaim(log, exception);
+                await signal.WaitAsync(stopping);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "No task could be taken; trying again")]
+    private static partial void LogCannotClaim(ILogger log, Exception exception);
+}
