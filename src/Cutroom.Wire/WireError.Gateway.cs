@@ -47,6 +47,7 @@ public sealed partial record WireError
         403,
         "The IAM user is not authorized to access the API."
     );
+    public static readonly WireError ProjectUnavailable = Gateway("0310", 403, "The project is unavailable.");
     public static readonly WireError Throttled = Gateway(
         "0308",
         429,

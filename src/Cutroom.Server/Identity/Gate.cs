@@ -90,9 +90,9 @@ internal sealed class Gate(
         if (tokenProject is not null && tokenProject != id)
             throw new Refusal(WireError.OtherProject);
         var project = await directory.FindProjectAsync(id, context.RequestAborted);
-        return project is { IsEnabled: true } && project.AccountId == principal.AccountId.Value
-            ? id
-            : throw new Refusal(WireError.OtherProject);
+        if (project?.AccountId != principal.AccountId.Value)
+            throw new Refusal(WireError.OtherProject);
+        return project.IsEnabled ? id : throw new Refusal(WireError.ProjectUnavailable);
     }
 
     /// <summary>Whose credential was verified.</summary>

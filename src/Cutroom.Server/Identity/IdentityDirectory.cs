@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Cutroom.Server.Storage;
 
 namespace Cutroom.Server.Identity;
@@ -5,7 +6,7 @@ namespace Cutroom.Server.Identity;
 /// <summary>What the gate asks the database for, kept for a moment.</summary>
 internal sealed class IdentityDirectory(Database database, Seal seal, TimeProvider time)
 {
-    private readonly BriefCache<string, KnownKey> keys = new(time);
+    private readonly BriefCache<string, KnownKey> keys = new(time, key => key.Wipe());
     private readonly BriefCache<string, Token> tokens = new(time);
     private readonly BriefCache<UserId, Principal> principals = new(time);
     private readonly BriefCache<ProjectId, Project> projects = new(time);
@@ -42,4 +43,6 @@ internal sealed class KnownKey(UserId user, byte[] secret)
     public UserId User => user;
 
     public ReadOnlySpan<byte> Secret => secret;
+
+    public void Wipe() => CryptographicOperations.ZeroMemory(secret);
 }
