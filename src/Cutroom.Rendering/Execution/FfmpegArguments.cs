@@ -113,6 +113,8 @@ internal static class FfmpegArguments
             "-dn",
             "-vsync",
             "passthrough",
+            "-enc_time_base:v",
+            "-1", // The file's own clock: in ticks of a frame, frames of a coarse clock fall together and are complained about.
             "-f",
             "null",
             "-",

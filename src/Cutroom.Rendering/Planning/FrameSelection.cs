@@ -47,7 +47,9 @@ internal sealed record FrameSelection(Segment Asked, SourceMaterial Material, in
     /// <summary>True when frame i starts at i / rate after the first, up to the rounding of the source's clock.</summary>
     public bool IsRegular(Ratio rate)
     {
-        var tolerance = MediaTime.Max(Index.TimeOf(1), MediaTime.FromMilliseconds(1));
+        // Where a tick is as long as a frame, being off by one is no rounding.
+        var rounding = MediaTime.Max(Index.TimeOf(1), MediaTime.FromMilliseconds(1));
+        var tolerance = MediaTime.Min(rounding, MediaTime.FromTicks(rate.Denominator, 1, 4 * rate.Numerator));
         for (var i = 1; i < Count; i++)
         {
             var deviation =

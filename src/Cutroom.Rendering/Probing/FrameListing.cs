@@ -52,7 +52,7 @@ internal sealed class FrameListing(int maxFrames, bool startsAtOrigin)
 
         Watch(Number(dts));
         _startsWithoutKey |= _entries.Count == 0 && !flags.StartsWith('K');
-        Add(pts, duration, flags.StartsWith('K'));
+        Add(Number(pts), duration, flags.StartsWith('K'));
     }
 
     /// <summary>A line <c>key,pts,duration</c>.</summary>
@@ -60,8 +60,10 @@ internal sealed class FrameListing(int maxFrames, bool startsAtOrigin)
     {
         if (line.Split(',') is [var key, var pts, var duration, ..])
         {
-            Watch(Number(pts));
-            Add(pts, duration, key is "1");
+            // Where the container has no presentation times, the last pictures come out without one: they follow on.
+            var tick = Number(pts) ?? Following();
+            Watch(tick);
+            Add(tick, duration, key is "1");
         }
     }
 
@@ -98,9 +100,12 @@ internal sealed class FrameListing(int maxFrames, bool startsAtOrigin)
         _clock = tick ?? _clock;
     }
 
-    private void Add(string pts, string duration, bool isKey)
+    private long? Following() =>
+        _entries is [.., var before, var last] ? last.Pts + (last.Pts - before.Pts) : null;
+
+    private void Add(long? pts, string duration, bool isKey)
     {
-        if (Number(pts) is not { } tick || _entries.Count >= maxFrames)
+        if (pts is not { } tick || _entries.Count >= maxFrames)
         {
             _hasGaps = true;
             return;
