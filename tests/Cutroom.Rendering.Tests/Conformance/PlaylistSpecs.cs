@@ -73,7 +73,7 @@ public sealed class PlaylistSpecs
         var segments = new List<IReadOnlyList<PicturePacket>>();
         foreach (var name in Names(playlist))
         {
-            segments.Add((await TimestampReader.ReadAsync(name, await StreamTable.ReadAsync(name))).Packets);
+            segments.Add(TimestampReader.Packets(await ProbeListing.ReadAsync(name)));
         }
 
         return (segments, lengths);

@@ -3,15 +3,6 @@ using Cutroom.Rendering.Timelines;
 
 namespace Cutroom.Testing.Media;
 
-/// <summary>A packet of pictures as the container stores it.</summary>
-/// <param name="Pts">Null when the container does not say; likewise <paramref name="Dts"/>.</param>
-internal sealed record PicturePacket(MediaTime? Pts, MediaTime? Dts, MediaTime Duration, bool IsKey);
-
-/// <summary>One decoded picture.</summary>
-/// <param name="Time">On the file's own clock, as the decoder gives it.</param>
-/// <param name="Duration">Zero when the container does not say.</param>
-internal sealed record ShownFrame(MediaTime Time, MediaTime Duration);
-
 /// <summary>Everything that a stranger can read out of a file, with the engine and without the product.</summary>
 internal sealed record MediaReading
 {
@@ -20,7 +11,7 @@ internal sealed record MediaReading
     /// <summary>The earliest start that a stream states: position 0 of the file.</summary>
     public required MediaTime Origin { get; init; }
 
-    /// <summary>Seconds a frame by the container's word; null without pictures.</summary>
+    /// <summary>Frames a second by the container's word; null without pictures.</summary>
     public Ratio? FrameRate { get; init; }
 
     /// <summary>In decoding order.</summary>
@@ -41,10 +32,8 @@ internal sealed record MediaReading
     /// <param name="places">Where strips may lie; empty reads no numbers.</param>
     public static async Task<MediaReading> ReadAsync(string path, IReadOnlyList<StripPlace> places)
     {
-        var streams = await StreamTable.ReadAsync(path);
-        var timestamps = streams.Pictures is null
-            ? TimestampReader.None
-            : await TimestampReader.ReadAsync(path, streams);
+        var listing = await ProbeListing.ReadAsync(path);
+        var streams = StreamTable.Of(listing);
         var samples = System.IO.Path.GetTempFileName();
         try
         {
@@ -55,15 +44,15 @@ internal sealed record MediaReading
                 Path = path,
                 Origin = streams.Origin,
                 FrameRate = streams.FrameRate,
-                Packets = timestamps.Packets,
-                Frames = timestamps.Frames,
+                Packets = TimestampReader.Packets(listing),
+                Frames = TimestampReader.Frames(listing),
                 Numbers =
                 [
                     .. strips.Select(frame =>
                         frame.Chunk(Barcode.Bytes).Select(strip => Barcode.Read(strip)).ToArray()
                     ),
                 ],
-                Sound = streams.HasSound ? await SoundReader.ReadAsync(path, samples) : null,
+                Sound = SoundReader.Place(listing, await File.ReadAllBytesAsync(samples)),
                 DecoderLog = decoded.ExitCode == 0 ? decoded.Errors : $"{decoded.Errors} (exit {decoded.ExitCode})",
             };
         }
@@ -96,7 +85,7 @@ internal sealed record MediaReading
                     "rawvideo",
                     "pipe:1",
                 ];
-        string[] sound = streams.HasSound
+        string[] sound = streams.Sound is not null
             ?
             [
                 "-map",

@@ -54,9 +54,6 @@ internal static class MediaTool
         }
     }
 
-    public static Task<ToolOutput> ProbeAsync(string path, params string[] arguments) =>
-        RunAsync("ffprobe", ["-hide_banner", "-v", "error", .. arguments, .. Playlist(path), "-i", path]);
-
     /// <summary>Playlists open files only of the usual extension unless told otherwise.</summary>
     public static string[] Playlist(string path) =>
         path.EndsWith(".m3u8", StringComparison.Ordinal) ? ["-allowed_extensions", "ALL"] : [];

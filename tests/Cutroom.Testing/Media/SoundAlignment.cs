@@ -20,12 +20,15 @@ internal static class SoundAlignment
     private const double NearReach = 0.01;
     private const double FarReach = 0.15;
 
+    // Samples in a mean; odd, so that nothing moves.
+    private const int Smoothing = 7;
+
     /// <param name="at">When the window starts, on the output's clock.</param>
     /// <param name="expected">The instant of the source that belongs there.</param>
     public static SoundMatch Find(SoundTrack output, double at, SoundTrack source, double expected)
     {
         var first = (int)Math.Round(output.IndexOf(at));
-        var window = output.Cut(first, (int)(WindowSeconds * SoundTrack.Rate));
+        var window = Dull(output.Cut(first, (int)(WindowSeconds * SoundTrack.Rate)));
         // The window's true start differs from what was asked for by less than a sample; the source's instant moves with it.
         var moved = expected + (first - output.IndexOf(at)) / SoundTrack.Rate;
         var near = Search(window, source, source.IndexOf(moved), NearReach);
@@ -39,7 +42,7 @@ internal static class SoundAlignment
     {
         var lags = (int)(reach * SoundTrack.Rate);
         var middle = (int)Math.Round(expected);
-        var stretch = source.Cut(middle - lags, window.Length + 2 * lags);
+        var stretch = Dull(source.Cut(middle - lags, window.Length + 2 * lags));
         var scores = new double[2 * lags + 1];
         var own = Math.Sqrt(Dot(window, window));
         double power = Dot(stretch.AsSpan(0, window.Length), stretch.AsSpan(0, window.Length));
@@ -56,6 +59,25 @@ internal static class SoundAlignment
         var best = Array.IndexOf(scores, scores.Max());
         var found = middle - lags + best + Between(scores, best);
         return new((found - expected) / SoundTrack.Rate, scores[best]);
+    }
+
+    // Codecs replace high noise by other noise that sounds alike; below 3 kHz they keep the shape.
+    private static float[] Dull(float[] samples)
+    {
+        var means = new float[samples.Length];
+        var reach = Smoothing / 2;
+        float sum = 0;
+        for (var i = 0; i < samples.Length + reach; i++)
+        {
+            sum += i < samples.Length ? samples[i] : 0;
+            sum -= i >= Smoothing ? samples[i - Smoothing] : 0;
+            if (i >= reach)
+            {
+                means[i - reach] = sum / Smoothing;
+            }
+        }
+
+        return means;
     }
 
     /// <summary>The top of the parabola through the best score and its neighbours.</summary>

@@ -9,44 +9,26 @@ internal static class SoundReader
     // Timestamps of coarse containers are off by rounding; a larger step is a gap or an overlap.
     private const double Gap = 0.02;
 
-    /// <param name="samples">A file of the whole first sound stream as mono 32-bit floats of <see cref="SoundTrack.Rate"/>.</param>
+    /// <param name="samples">The whole first sound stream as mono 32-bit floats of <see cref="SoundTrack.Rate"/>.</param>
     /// <returns>Null when nothing was decoded.</returns>
-    public static async Task<SoundTrack?> ReadAsync(string path, string samples)
+    public static SoundTrack? Place(ProbeListing listing, ReadOnlySpan<byte> samples)
     {
-        var output = await MediaTool.ProbeAsync(
-            path,
-            "-select_streams",
-            "a:0",
-            "-show_entries",
-            "stream=sample_rate:frame=best_effort_timestamp_time,nb_samples",
-            "-of",
-            "compact=p=1:nk=0"
-        );
-        var rate = 0;
-        var frames = new List<SoundFrame>();
-        foreach (var line in output.Lines)
+        var streams = StreamTable.Of(listing);
+        if (streams.Sound is not { } stream || samples.IsEmpty)
         {
-            var fields = line.Trim().Split('|').Select(field => field.Split('=')).Where(pair => pair.Length == 2);
-            var values = fields.ToDictionary(pair => pair[0], pair => pair[1]);
-            if (values.TryGetValue("sample_rate", out var stated))
-            {
-                rate = int.Parse(stated, CultureInfo.InvariantCulture);
-            }
-            else if (values.TryGetValue("nb_samples", out var count))
-            {
-                var time = values.GetValueOrDefault("best_effort_timestamp_time", "");
-                frames.Add(
-                    new(
-                        double.TryParse(time, CultureInfo.InvariantCulture, out var at) ? at : null,
-                        int.Parse(count, CultureInfo.InvariantCulture)
-                    )
-                );
-            }
+            return null;
         }
 
-        var decoded = MemoryMarshal.Cast<byte, float>(await File.ReadAllBytesAsync(samples)).ToArray();
-        return frames.Count == 0 || decoded.Length == 0 ? null : Place(Runs(frames, rate), decoded, rate);
+        var frames = listing
+            .FramesOf(stream)
+            .Select(line => new SoundFrame(Seconds(line["best_effort_timestamp_time"]), (int)(line.Number("nb_samples") ?? 0)))
+            .ToList();
+        var decoded = MemoryMarshal.Cast<byte, float>(samples).ToArray();
+        return frames.Count == 0 ? null : Place(Runs(frames, streams.SampleRate), decoded, streams.SampleRate);
     }
+
+    private static double? Seconds(string text) =>
+        double.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : null;
 
     private static List<SoundRun> Runs(List<SoundFrame> frames, int rate)
     {

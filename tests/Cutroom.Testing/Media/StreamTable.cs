@@ -1,50 +1,35 @@
 using System.Globalization;
-using System.Text.Json;
 using Cutroom.Rendering.Timelines;
 
 namespace Cutroom.Testing.Media;
 
 /// <summary>What the container says of its streams.</summary>
-/// <param name="Pictures">Seconds per tick of the pictures; null without pictures.</param>
-internal sealed record StreamTable(Ratio? Pictures, Ratio? FrameRate, bool HasSound, MediaTime Origin)
+/// <param name="Pictures">The first stream of pictures; null when there is none.</param>
+/// <param name="Sound">The first stream of sound; null when there is none.</param>
+internal sealed record StreamTable(ProbeLine? Pictures, ProbeLine? Sound)
 {
-    public static async Task<StreamTable> ReadAsync(string path)
-    {
-        var output = await MediaTool.ProbeAsync(path, "-show_streams", "-of", "json");
-        using var document = JsonDocument.Parse(output.ExitCode == 0 ? output.Text : "{}");
-        var streams = document.RootElement.TryGetProperty("streams", out var listed)
-            ? listed.EnumerateArray().ToList()
-            : [];
-        var video = streams.FirstOrDefault(stream => Text(stream, "codec_type") is "video");
-        var audio = streams.FirstOrDefault(stream => Text(stream, "codec_type") is "audio");
-        MediaTime[] starts =
-        [
-            .. new[] { video, audio }
-                .Where(stream => stream.ValueKind == JsonValueKind.Object && stream.TryGetProperty("start_pts", out _))
-                .Select(stream => MediaTime.FromTicks(stream.GetProperty("start_pts").GetInt64(), TimeBase(stream))),
-        ];
-        var hasPictures = video.ValueKind == JsonValueKind.Object;
-        return new(
-            hasPictures ? TimeBase(video) : null,
-            hasPictures ? Parse(Text(video, "r_frame_rate")) : null,
-            audio.ValueKind == JsonValueKind.Object,
-            starts is [] ? MediaTime.Zero : starts.Min()
-        );
-    }
+    public static StreamTable Of(ProbeListing listing) => new(listing.StreamOf("video"), listing.StreamOf("audio"));
 
-    public static Ratio Parse(string text)
+    /// <summary>Frames a second by the container's word; null without pictures.</summary>
+    public Ratio? FrameRate => Pictures is { } stream ? Parse(stream["r_frame_rate"]) : null;
+
+    /// <summary>Seconds per tick of the pictures; null without pictures.</summary>
+    public Ratio? Tick => Pictures is { } stream ? Parse(stream["time_base"]) : null;
+
+    public int SampleRate => int.Parse(Sound?["sample_rate"] ?? "0", CultureInfo.InvariantCulture);
+
+    /// <summary>The earliest start that a stream states: position 0 of the file.</summary>
+    public MediaTime Origin =>
+        new[] { Pictures, Sound }
+            .OfType<ProbeLine>()
+            .Where(stream => stream.Number("start_pts") is not null)
+            .Select(stream => MediaTime.FromTicks(stream.Number("start_pts")!.Value, Parse(stream["time_base"]))) // stated
+            .Order()
+            .FirstOrDefault();
+
+    private static Ratio Parse(string text)
     {
         var parts = text.Split('/');
-        return new(
-            long.Parse(parts[0], CultureInfo.InvariantCulture),
-            long.Parse(parts[1], CultureInfo.InvariantCulture)
-        );
+        return new(long.Parse(parts[0], CultureInfo.InvariantCulture), long.Parse(parts[1], CultureInfo.InvariantCulture));
     }
-
-    private static Ratio TimeBase(JsonElement stream) => Parse(Text(stream, "time_base"));
-
-    private static string Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value)
-            ? value.GetString() ?? ""
-            : "";
 }

@@ -1,60 +1,59 @@
-using System.Globalization;
 using Cutroom.Rendering.Timelines;
 
 namespace Cutroom.Testing.Media;
 
-/// <summary>Timestamps of packets as stored, and of frames as decoded.</summary>
-internal sealed record TimestampReader(IReadOnlyList<PicturePacket> Packets, IReadOnlyList<ShownFrame> Frames)
-{
-    public static TimestampReader None { get; } = new([], []);
+/// <summary>A packet of pictures as the container stores it.</summary>
+/// <param name="Pts">Null when the container does not say; likewise <paramref name="Dts"/>.</param>
+internal sealed record PicturePacket(MediaTime? Pts, MediaTime? Dts, bool IsKey);
 
-    public static async Task<TimestampReader> ReadAsync(string path, StreamTable streams)
+/// <summary>One decoded picture.</summary>
+/// <param name="Time">On the file's own clock, as the decoder gives it.</param>
+/// <param name="Duration">Zero when the container does not say.</param>
+internal sealed record ShownFrame(MediaTime Time, MediaTime Duration);
+
+/// <summary>Timestamps of the pictures, of packets as stored and of frames as decoded.</summary>
+internal static class TimestampReader
+{
+    /// <summary>In decoding order; what an edit list hides is left out.</summary>
+    public static IReadOnlyList<PicturePacket> Packets(ProbeListing listing)
     {
-        var tick = streams.Pictures ?? throw new ArgumentException("There are no pictures.", nameof(streams));
-        var packets = await MediaTool.ProbeAsync(
-            path,
-            "-select_streams",
-            "v:0",
-            "-show_entries",
-            "packet=pts,dts,duration,flags",
-            "-of",
-            "csv=p=0"
-        );
-        var frames = await MediaTool.ProbeAsync(
-            path,
-            "-select_streams",
-            "v:0",
-            "-show_entries",
-            "frame=best_effort_timestamp,pkt_duration",
-            "-of",
-            "csv=p=0"
-        );
-        return new(
-            [.. packets.Lines.Select(line => Packet(line.Split(','), tick)).OfType<PicturePacket>()],
-            Shown(frames.Lines.Select(line => line.Split(',')), tick)
-        );
+        var streams = StreamTable.Of(listing);
+        return streams is { Pictures: { } stream, Tick: { } tick }
+            ?
+            [
+                .. listing
+                    .PacketsOf(stream)
+                    .Where(line => !line["flags"].Contains('D', StringComparison.Ordinal))
+                    .Select(line => new PicturePacket(
+                        Time(line, "pts", tick),
+                        Time(line, "dts", tick),
+                        line["flags"].StartsWith('K')
+                    )),
+            ]
+            : [];
     }
 
-    // The last pictures that a decoder gives may carry no time of their own: they follow on at the pace of those before.
-    private static List<ShownFrame> Shown(IEnumerable<string[]> lines, Ratio tick)
+    /// <summary>In the order of presentation.</summary>
+    public static IReadOnlyList<ShownFrame> Frames(ProbeListing listing)
     {
+        var streams = StreamTable.Of(listing);
         var frames = new List<ShownFrame>();
-        foreach (var fields in lines.Where(fields => fields.Length >= 2))
+        if (streams is { Pictures: { } stream, Tick: { } tick })
         {
-            var follows = frames is [.., var before, var last] ? last.Time + (last.Time - before.Time) : MediaTime.Zero;
-            frames.Add(new(Time(fields[0], tick) ?? follows, Time(fields[1], tick) ?? MediaTime.Zero));
+            foreach (var line in listing.FramesOf(stream))
+            {
+                var time = Time(line, "best_effort_timestamp", tick) ?? Next(frames);
+                frames.Add(new(time, Time(line, "pkt_duration", tick) ?? MediaTime.Zero));
+            }
         }
 
         return frames;
     }
 
-    private static PicturePacket? Packet(string[] fields, Ratio tick) =>
-        fields is [var pts, var dts, var duration, var flags, ..] && !flags.Contains('D', StringComparison.Ordinal)
-            ? new(Time(pts, tick), Time(dts, tick), Time(duration, tick) ?? MediaTime.Zero, flags.StartsWith('K'))
-            : null;
+    // The last pictures that a decoder gives may carry no time of their own: they follow on at the pace of those before.
+    private static MediaTime Next(List<ShownFrame> frames) =>
+        frames is [.., var before, var last] ? last.Time + (last.Time - before.Time) : MediaTime.Zero;
 
-    private static MediaTime? Time(string ticks, Ratio tick) =>
-        long.TryParse(ticks, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
-            ? MediaTime.FromTicks(value, tick)
-            : null;
+    private static MediaTime? Time(ProbeLine line, string name, Ratio tick) =>
+        line.Number(name) is { } ticks ? MediaTime.FromTicks(ticks, tick) : null;
 }
