@@ -2,21 +2,26 @@ using System.Text.Json;
 using Cutroom.Bench;
 
 // The index: each bench by its name. bench/README.md says what the figures mean.
-var benches = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>> { ["start"] = StartBench.RunAsync };
+var isQuick = args.Contains("--quick");
+var benches = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>
+{
+    ["render"] = () => RenderBench.RunAsync(isQuick),
+    ["start"] = StartBench.RunAsync,
+};
 
 if (
     args is not [var name, .. var options]
     || !benches.TryGetValue(name, out var run)
-    || options is not ([] or ["--json"])
+    || options.Except(["--json", "--quick"]).Any()
 )
 {
-    Console.Error.WriteLine($"usage: bench {string.Join('|', benches.Keys)} [--json]");
+    Console.Error.WriteLine($"usage: bench {string.Join('|', benches.Keys)} [--json] [--quick]");
     return 2;
 }
 
 var figures = await run();
 Console.WriteLine(
-    options is ["--json"]
+    options.Contains("--json")
         ? JsonSerializer.Serialize(figures, FigureJson.Default.IReadOnlyListFigure)
         : string.Join(Environment.NewLine, figures)
 );
