@@ -62,6 +62,8 @@ internal static class FfmpegArguments
             "0:v:0",
             "-fps_mode",
             "passthrough",
+            "-enc_time_base",
+            "-1", // As in decoding.
             "-f",
             "framemd5",
             "-",

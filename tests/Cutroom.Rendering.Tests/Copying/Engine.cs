@@ -13,7 +13,21 @@ internal static class Engine
 
     /// <summary>All pictures, planes one after the other.</summary>
     public static byte[] Decode(string path) =>
-        Run(["-i", path, "-map", "0:v", "-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", "yuv420p", "-"]);
+        Run([
+            "-i",
+            path,
+            "-map",
+            "0:v",
+            "-fps_mode",
+            "passthrough",
+            "-enc_time_base",
+            "-1",
+            "-f",
+            "rawvideo",
+            "-pix_fmt",
+            "yuv420p",
+            "-",
+        ]);
 
     /// <summary>The sound as a player hears it from the first picture on: one channel, 48,000 samples a second.</summary>
     public static short[] Sound(string path) =>
