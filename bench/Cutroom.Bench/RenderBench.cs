@@ -1,6 +1,5 @@
 using System.Globalization;
 using Cutroom.Rendering;
-using Cutroom.Rendering.Planning;
 using Cutroom.Rendering.Timelines;
 using Cutroom.Testing.Media;
 
@@ -95,10 +94,9 @@ internal static class RenderBench
             .. scene.Segments.SelectMany(start => new[] { "-ss", Text(start), "-t", length, "-i", path }),
             "-filter_complex",
             "[0:v][0:a][1:v][1:a][2:v][2:a]concat=n=3:v=1:a=1[v][a]",
-            .. new[] { "-map", "[v]", "-map", "[a]", "-c:v", "libx264", "-profile:v", "high" },
-            .. new[] { "-preset", "veryfast", "-crf", "20", "-g", "120", "-bf", "3" },
-            .. new[] { "-maxrate", scene.MaxRate, "-bufsize", scene.BufferSize },
-            .. new[] { "-c:a", "aac", "-b:a", "160k", "-movflags", "+faststart" },
+            .. "-map [v] -map [a] -c:v libx264 -profile:v high -preset veryfast -crf 20 -g 120 -bf 3".Split(' '),
+            .. $"-maxrate {scene.MaxRate} -bufsize {scene.BufferSize}".Split(' '),
+            .. "-c:a aac -b:a 160k -movflags +faststart".Split(' '),
             ByHand(folder),
         ]);
     }
