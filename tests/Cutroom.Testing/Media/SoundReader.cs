@@ -21,7 +21,10 @@ internal static class SoundReader
 
         var frames = listing
             .FramesOf(stream)
-            .Select(line => new SoundFrame(Seconds(line["best_effort_timestamp_time"]), (int)(line.Number("nb_samples") ?? 0)))
+            .Select(line => new SoundFrame(
+                Seconds(line["best_effort_timestamp_time"]),
+                (int)(line.Number("nb_samples") ?? 0)
+            ))
             .ToList();
         var decoded = MemoryMarshal.Cast<byte, float>(samples).ToArray();
         return frames.Count == 0 ? null : Place(Runs(frames, streams.SampleRate), decoded, streams.SampleRate);

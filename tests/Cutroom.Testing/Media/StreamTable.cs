@@ -30,6 +30,9 @@ internal sealed record StreamTable(ProbeLine? Pictures, ProbeLine? Sound)
     private static Ratio Parse(string text)
     {
         var parts = text.Split('/');
-        return new(long.Parse(parts[0], CultureInfo.InvariantCulture), long.Parse(parts[1], CultureInfo.InvariantCulture));
+        return new(
+            long.Parse(parts[0], CultureInfo.InvariantCulture),
+            long.Parse(parts[1], CultureInfo.InvariantCulture)
+        );
     }
 }
