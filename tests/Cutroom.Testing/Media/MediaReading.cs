@@ -81,6 +81,8 @@ internal sealed record MediaReading
                     "[numbers]",
                     "-vsync",
                     "passthrough",
+                    "-enc_time_base",
+                    "-1", // On ticks of a nominal rate, frames of a coarse clock fall together and are complained about.
                     "-f",
                     "rawvideo",
                     "pipe:1",
