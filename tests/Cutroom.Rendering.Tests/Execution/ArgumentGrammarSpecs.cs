@@ -43,7 +43,7 @@ public sealed class ArgumentGrammarSpecs
             Material.Cut(0, "0.5", "0.7")
         );
 
-        var arguments = FfmpegArguments.Render(plan, "/work/" + Outputs.MainFile(format), 2, 1000);
+        var arguments = FfmpegArguments.Render(plan, "/attempt/" + Outputs.MainFile(format), 2, 1000);
 
         AssertHead(arguments);
         AssertInputs(arguments, hasPictures ? 6 : 3, EngineRules.InputLimits);
@@ -53,7 +53,7 @@ public sealed class ArgumentGrammarSpecs
             new HashSet<string> { "-sn", "-dn", "-t", "-fs", "-map", "-map_metadata", "-filter_complex" }
         );
         Assert.Equal("-1", output[output.IndexOf("-map_metadata") + 1]);
-        Assert.StartsWith("file:/work/", output[^1], StringComparison.Ordinal);
+        Assert.StartsWith("file:/attempt/", output[^1], StringComparison.Ordinal);
         Assert.DoesNotContain(output, argument => argument.Contains("/tmp/", StringComparison.Ordinal));
         AssertNumbers(output);
     }
