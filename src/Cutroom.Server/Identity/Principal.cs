@@ -3,13 +3,14 @@ using Cutroom.Server.Storage;
 
 namespace Cutroom.Server.Identity;
 
-/// <summary>A user as the gate sees it: who it is, whether it may come in, and what it was granted.</summary>
+/// <summary>A user as the gate sees it: who it is, whether it may come in, its groups, and what it was granted.</summary>
 internal sealed record Principal(
     AccountId AccountId,
     string AccountName,
     UserId UserId,
     string UserName,
     bool IsEnabled,
+    IReadOnlyList<Group> Groups,
     IReadOnlyList<Grant> Grants
 )
 {
@@ -25,7 +26,8 @@ internal sealed record Principal(
     {
         var row = await session.SingleAsync<Row>(
             """
-            select users.account_id, accounts.name as account_name, users.name as user_name, users.enabled
+            select users.account_id, accounts.name as account_name, users.name as user_name,
+                users.enabled * accounts.enabled as enabled
             from users join accounts on accounts.account_id = users.account_id
             where users.user_id = @id
             """,
@@ -33,8 +35,9 @@ internal sealed record Principal(
         );
         if (row is null)
             return null;
+        var groups = await GroupStore.ListOfUserAsync(session, id);
         var grants = await GrantStore.ListAsync(session, id);
-        return new(new(row.AccountId), row.AccountName, id, row.UserName, row.Enabled == 1, grants);
+        return new(new(row.AccountId), row.AccountName, id, row.UserName, row.Enabled == 1, groups, grants);
     }
 
     private sealed record Row(string AccountId, string AccountName, string UserName, long Enabled);

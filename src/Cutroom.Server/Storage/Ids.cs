@@ -36,6 +36,12 @@ internal readonly record struct UserId(string Value)
     public override string ToString() => Value;
 }
 
+/// <summary>Users who share grants.</summary>
+internal readonly record struct GroupId(string Value)
+{
+    public override string ToString() => Value;
+}
+
 internal static class Ids
 {
     /// <returns>32 lower-case hex digits, rising with time so that indexes grow at their end.</returns>
