@@ -100,8 +100,7 @@ internal sealed class FrameListing(int maxFrames, bool startsAtOrigin)
         _clock = tick ?? _clock;
     }
 
-    private long? Following() =>
-        _entries is [.., var before, var last] ? last.Pts + (last.Pts - before.Pts) : null;
+    private long? Following() => _entries is [.., var before, var last] ? last.Pts + (last.Pts - before.Pts) : null;
 
     private void Add(long? pts, string duration, bool isKey)
     {

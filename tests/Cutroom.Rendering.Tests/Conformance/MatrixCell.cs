@@ -51,7 +51,8 @@ internal sealed record MatrixCell(
         var rates = Parts.Select(part => part.Source.Reading.FrameRate).Distinct();
         var isVariable = Parts.Any(part => part.Source.Fixture.IsVariable);
         var sources = Parts.Select(part => part.Source).Distinct().Count();
-        return isVariable && Settings.Format == OutputFormat.Avi ? StreamTable.Of(await ProbeListing.ReadAsync(path)).FrameRate
+        return isVariable && Settings.Format == OutputFormat.Avi
+                ? StreamTable.Of(await ProbeListing.ReadAsync(path)).FrameRate
             : sources > 1 && (isVariable || rates.Count() > 1) ? first.Reading.FrameRate
             : null;
     }
