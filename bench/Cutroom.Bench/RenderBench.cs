@@ -61,7 +61,11 @@ internal static class RenderBench
             // Small material measures the start of processes, which a target would only blur.
             new("renderer / command, wall, median of rounds", wall, "x", AtMost: isQuick ? null : 1.1),
             new("renderer, processor time, median", Percentiles.Of(ours.Select(cost => cost.Processor), 50), "s"),
-            new("command by hand, processor time, median", Percentiles.Of(byHand.Select(cost => cost.Processor), 50), "s"),
+            new(
+                "command by hand, processor time, median",
+                Percentiles.Of(byHand.Select(cost => cost.Processor), 50),
+                "s"
+            ),
             new("renderer / command, processor time, median", processor, "x"),
         ];
     }
