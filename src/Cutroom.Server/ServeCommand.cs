@@ -17,7 +17,8 @@ internal static class ServeCommand
         var role = new Option<string?>("--role") { Description = "all, api or worker (CUTROOM_ROLE)." };
         var media = new Option<string?>("--media")
         {
-            Description = "disk:DIR; a folder in the data folder by default (CUTROOM_MEDIA).",
+            Description =
+                "disk:DIR or s3://BUCKET?endpoint=URL; a folder in the data folder by default (CUTROOM_MEDIA).",
         };
         var command = new Command("serve", "Runs the service in the foreground.") { listen, role, media };
         start.AddTo(command);

@@ -35,7 +35,7 @@ internal static class AssetEndpoints
 
     public static void AddAssets(this IServiceCollection services, ServerOptions options)
     {
-        services.AddSingleton(new MediaFiles(options.MediaFolder));
+        services.AddSingleton(provider => MediaFiles.Open(options, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AssetUrls>().AddSingleton<UploadFile>().AddSingleton<ConfirmUpload>();
         services.AddSingleton<DeliverFile>();
         if (options.Role != ServerRole.Api)

@@ -187,6 +187,24 @@ internal static class AssetStore
             ).Select(key => (new ProjectId(key.ProjectId), new GenerationId(key.GenerationId))),
         ];
 
+    /// <summary>For the sweep, a batch at a time: which of these generations there are rows of.</summary>
+    public static async Task<IReadOnlySet<(ProjectId Project, GenerationId Id)>> NamedAsync(
+        DbSession session,
+        IReadOnlyList<StoredGeneration> stored
+    ) =>
+        (
+            await session.ListAsync<GenerationKey>(
+                "select project_id, generation_id from generations where project_id in @projects and generation_id in @ids",
+                new
+                {
+                    projects = stored.Select(one => one.Project.Value).Distinct(),
+                    ids = stored.Select(one => one.Id.Value),
+                }
+            )
+        )
+            .Select(key => (new ProjectId(key.ProjectId), new GenerationId(key.GenerationId)))
+            .ToHashSet();
+
     private sealed record GenerationRow(string GenerationId, string MainFile, long SizeBytes, string Sha256);
 
     private sealed record GenerationKey(string ProjectId, string GenerationId);

@@ -3,7 +3,7 @@ using Cutroom.Server.Storage;
 namespace Cutroom.Server.Assets;
 
 /// <summary>Addresses that answers carry, under the host the caller itself used. Opaque to clients.</summary>
-internal sealed class AssetUrls(TimeProvider time)
+internal sealed class AssetUrls(MediaFiles files, TimeProvider time)
 {
     public const string UploadPath = "/upload/{project}/{asset}/{token}";
     public const string DeliveryPath = "/media/{project}/{asset}/{grant}/{file}";
@@ -17,9 +17,14 @@ internal sealed class AssetUrls(TimeProvider time)
     public static string? Delivery(HttpContext context, ProjectId project, Asset asset, string? mainFile) =>
         Address(context, project, asset, mainFile, null);
 
-    /// <returns>Valid for a day.</returns>
+    /// <returns>Valid for a day; of the store itself where clients reach it.</returns>
     public string? Signed(HttpContext context, ProjectId project, Asset asset, string? mainFile) =>
-        Address(context, project, asset, mainFile, time.GetUtcNow() + SignedFor);
+        asset.Status.IsEditable()
+        && asset.GenerationId is { } generation
+        && mainFile is not null
+        && files.DownloadUrl(project, generation, mainFile, SignedFor) is { } ofStore
+            ? ofStore
+            : Address(context, project, asset, mainFile, time.GetUtcNow() + SignedFor);
 
     private static string? Address(
         HttpContext context,

@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Cutroom.Server.Assets;
 
 /// <summary>Ends an upload. CREATED probes the file first: what is no media is refused with the cause, and the upload may be repeated.</summary>
-internal sealed class ConfirmUpload(Database database, MediaFiles files, Renderer renderer)
+internal sealed class ConfirmUpload(Database database, MediaFiles files, Renderer renderer, ServerOptions options)
 {
     public static async Task<Ok<ConfirmUploadResponse>> HandleAsync(
         HttpContext context,
@@ -33,43 +33,80 @@ internal sealed class ConfirmUpload(Database database, MediaFiles files, Rendere
             throw new Refusal(WireError.IllegalParameter, "status (CREATED, FAILED or CANCELLED)");
 
         var asset = await FindAsync(caller.ProjectId, new(id), context.RequestAborted);
-        var (status, media) = body.Status switch
+        if (body.Status == "CREATED")
+            await AcceptAsync(context, caller, asset);
+        else
+            await EndAsync(
+                context,
+                caller,
+                asset,
+                body.Status == "FAILED" ? AssetStatus.Failed : AssetStatus.Cancelled
+            );
+        await files.ForgetUploadAsync(caller.ProjectId, asset.AssetId, CancellationToken.None);
+    }
+
+    /// <summary>The bytes came through us and are a generation already, or they lie where the client put them in the store.</summary>
+    private async Task AcceptAsync(HttpContext context, Caller caller, Asset asset)
+    {
+        var (project, cancellation) = (caller.ProjectId, context.RequestAborted);
+        var taken = await files.TakeUploadAsync(project, asset, options.MaxUploadBytes, cancellation);
+        try
         {
-            "FAILED" => (AssetStatus.Failed, null),
-            "CANCELLED" => (AssetStatus.Cancelled, null),
-            _ => (
+            if (taken is not null && asset.ExpectedMd5 is { } promised && promised != taken.Md5)
+                throw new Refusal(WireError.IllegalParameter, $"video_md5 (the file's MD5 is {taken.Md5})");
+            var media = await ProbeAsync(
+                project,
+                taken?.Generation ?? await UploadedAsync(project, asset, cancellation),
+                cancellation
+            );
+            await EndAsync(
+                context,
+                caller,
+                asset,
                 asset.AutoPublish ? AssetStatus.Published : AssetStatus.Created,
-                await ProbeAsync(caller.ProjectId, asset, context.RequestAborted)
-            ),
-        };
-        await database.WriteAsync(
+                taken?.Generation,
+                media
+            );
+        }
+        catch (Exception exception) when (taken is not null && exception is not CommitFailedException)
+        {
+            // No row names it. Where the commit's outcome is not known, the sweep finds out.
+            await files.RemoveAsync(project, taken.Generation.Id, CancellationToken.None);
+            throw;
+        }
+    }
+
+    /// <param name="taken">Bytes that no row names yet; null where the asset has its own, or none.</param>
+    /// <param name="media">Null where the upload failed or was given up.</param>
+    private Task<bool> EndAsync(
+        HttpContext context,
+        Caller caller,
+        Asset asset,
+        AssetStatus status,
+        Generation? taken = null,
+        MediaInfo? media = null
+    ) =>
+        database.WriteAsync(
             async session =>
             {
-                if (
-                    !await UploadStore.ConfirmAsync(
-                        session,
-                        caller.ProjectId,
-                        asset.AssetId,
-                        status,
-                        asset.GenerationId,
-                        media
-                    )
-                )
+                var bytes = asset.GenerationId;
+                if (taken is not null && await UploadStore.TakeAsync(session, caller.ProjectId, asset, taken))
+                    bytes = taken.Id;
+                if (!await UploadStore.ConfirmAsync(session, caller.ProjectId, asset.AssetId, status, bytes, media))
                     throw new Refusal(WireError.WrongStateToConfirm, ": it changed meanwhile");
                 await AuditLog.WriteAsync(
                     session,
                     caller.ProjectId,
                     caller.UserId,
                     Permissions.Upload.Action,
-                    id,
+                    asset.AssetId.Value,
                     context.TraceIdentifier,
-                    body.Status
+                    status.ToWire()
                 );
                 return true;
             },
             context.RequestAborted
         );
-    }
 
     private async Task<Asset> FindAsync(ProjectId project, AssetId id, CancellationToken cancellation)
     {
@@ -81,18 +118,34 @@ internal sealed class ConfirmUpload(Database database, MediaFiles files, Rendere
             : throw new Refusal(WireError.WrongStateToConfirm, $": it is {asset.Status.ToWire()}");
     }
 
-    private async Task<MediaInfo> ProbeAsync(ProjectId project, Asset asset, CancellationToken cancellation)
+    private async Task<Generation> UploadedAsync(ProjectId project, Asset asset, CancellationToken cancellation) =>
+        asset.GenerationId is { } id
+        && await database.ReadAsync(session => AssetStore.FindGenerationAsync(session, project, id), cancellation)
+            is { } generation
+            ? generation
+            : throw new Refusal(WireError.WrongStateToConfirm, ": no file was uploaded");
+
+    private async Task<MediaInfo> ProbeAsync(ProjectId project, Generation generation, CancellationToken cancellation)
     {
-        if (asset.GenerationId is not { } generation)
-            throw new Refusal(WireError.WrongStateToConfirm, ": no file was uploaded");
-        return await renderer.ProbeAsync(files.MainFile(project, generation), cancellation) switch
+        var folder = files.NewStagingFolder();
+        try
         {
-            ProbeResult.Probed(var media) => media,
-            ProbeResult.Unreadable(var failure) when failure.IsRetryable => throw new InvalidOperationException(
-                failure.Message
-            ),
-            ProbeResult.Unreadable(var failure) => throw new Refusal(WireError.UnsupportedAsset, failure.Message),
-            _ => throw new UnreachableException(),
-        };
+            var path =
+                await files.FetchAsync(project, generation, folder, cancellation)
+                ?? throw new Refusal(WireError.WrongStateToConfirm, ": its file is gone");
+            return await renderer.ProbeAsync(path, cancellation) switch
+            {
+                ProbeResult.Probed(var media) => media,
+                ProbeResult.Unreadable(var failure) when failure.IsRetryable => throw new InvalidOperationException(
+                    failure.Message
+                ),
+                ProbeResult.Unreadable(var failure) => throw new Refusal(WireError.UnsupportedAsset, failure.Message),
+                _ => throw new UnreachableException(),
+            };
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 }

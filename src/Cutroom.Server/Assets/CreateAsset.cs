@@ -13,7 +13,12 @@ internal static class CreateAsset
 {
     private static readonly TimeSpan UploadWindow = TimeSpan.FromDays(1);
 
-    public static async Task<Ok<CreateAssetResponse>> HandleAsync(HttpContext context, Caller caller, Database database)
+    public static async Task<Ok<CreateAssetResponse>> HandleAsync(
+        HttpContext context,
+        Caller caller,
+        Database database,
+        MediaFiles files
+    )
     {
         var asset = NewAsset.Of(await JsonBody.ReadAsync(context, WireJson.Default.CreateAssetRequest));
         var token = Secrets.NewToken();
@@ -37,7 +42,8 @@ internal static class CreateAsset
         return TypedResults.Ok(
             new CreateAssetResponse(
                 asset.AssetId.Value,
-                AssetUrls.Upload(context, caller.ProjectId, asset.AssetId, token),
+                files.UploadUrl(caller.ProjectId, asset.AssetId, UploadWindow)
+                    ?? AssetUrls.Upload(context, caller.ProjectId, asset.AssetId, token),
                 [],
                 new FileAddress(
                     "cutroom",

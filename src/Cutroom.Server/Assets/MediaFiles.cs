@@ -1,36 +1,29 @@
-using Cutroom.Rendering.Execution;
+using Cutroom.Server.Hosting;
 using Cutroom.Server.Storage;
 
 namespace Cutroom.Server.Assets;
 
 /// <summary>
-/// The bytes on disk. Names are our own ids; what users call their files never becomes a path. A generation is there whole and
-/// flushed, or not at all.
+/// Where the bytes are kept: immutable generations, named by our own ids; what users call their files never becomes a path. A
+/// generation is there whole and durable, or not at all. What is being made lies in folders of this node.
 /// </summary>
-/// <param name="root">Absolute; one file system, so that a rename is one step.</param>
-internal sealed class MediaFiles(string root)
+/// <param name="workFolder">Absolute; holds attempts and uploads that have not ended.</param>
+internal abstract class MediaFiles(string workFolder)
 {
+    public static MediaFiles Open(ServerOptions options, TimeProvider time) =>
+        options.S3 is { } s3
+            ? new S3MediaFiles(new S3Bucket(s3, time), s3, options.MediaFolder)
+            : new DiskMediaFiles(options.MediaFolder);
+
     /// <summary>Where there are several files, the main one: the playlist.</summary>
     public const string Playlist = "index.m3u8";
 
-    public string AttemptsFolder => Path.Combine(root, "attempts");
+    public string AttemptsFolder => Path.Combine(workFolder, "attempts");
 
-    public string StagingFolder => Path.Combine(root, "staging");
+    public string StagingFolder => Path.Combine(workFolder, "staging");
 
-    private string GenerationsFolder => Path.Combine(root, "generations");
-
-    public string GenerationFolder(ProjectId project, GenerationId id) =>
-        Path.Combine(GenerationsFolder, project.Value, id.Value);
-
-    /// <summary>The file to open; a path that does not exist where the generation is gone.</summary>
-    public string MainFile(ProjectId project, GenerationId id)
-    {
-        var folder = GenerationFolder(project, id);
-        var playlist = Path.Combine(folder, Playlist);
-        if (File.Exists(playlist) || !Directory.Exists(folder))
-            return playlist;
-        return Directory.EnumerateFiles(folder).FirstOrDefault() ?? playlist;
-    }
+    /// <summary>How often it is worth comparing all that is stored with what rows name.</summary>
+    public abstract TimeSpan ScanInterval { get; }
 
     public string AttemptFolder(ProjectId project, TaskId task, int attempt) =>
         Path.Combine(AttemptsFolder, $"{project}-{task}-{attempt}");
@@ -50,42 +43,97 @@ internal sealed class MediaFiles(string root)
         }
     }
 
-    /// <summary>Generation folders there are.</summary>
-    public IEnumerable<(string Folder, ProjectId Project, GenerationId Id)> GenerationFolders() =>
-        Directory.Exists(GenerationsFolder)
-            ? from project in Directory.EnumerateDirectories(GenerationsFolder)
-            from folder in Directory.EnumerateDirectories(project)
-            select (folder, new ProjectId(Path.GetFileName(project)), new GenerationId(Path.GetFileName(folder)))
-            : [];
-
     /// <returns>A new empty folder for one upload.</returns>
     public string NewStagingFolder() => Directory.CreateDirectory(Path.Combine(StagingFolder, Ids.New())).FullName;
 
     /// <summary>
-    /// Moves a finished folder into place: files flushed, renamed, names flushed. On return a crash loses nothing; the transaction
-    /// that names the bytes may follow (I3).
+    /// Makes a generation of a finished folder. On return a crash loses nothing; the transaction that names the bytes may follow (I3).
     /// </summary>
-    /// <param name="staged">Holds regular files only; anything else is refused, for a decoder wrote there.</param>
-    public Task PublishAsync(string staged, ProjectId project, GenerationId id, CancellationToken cancellation) =>
-        Task.Run(() => Publish(staged, project, id), cancellation);
+    /// <param name="staged">Holds regular files only; anything else is refused, for a decoder wrote there. May be gone afterwards.</param>
+    public abstract Task PublishAsync(
+        string staged,
+        ProjectId project,
+        GenerationId id,
+        CancellationToken cancellation
+    );
 
-    private void Publish(string staged, ProjectId project, GenerationId id)
+    /// <summary>The main file as a path: where it lies, or fetched into <paramref name="folder"/>.</summary>
+    /// <returns>Null where the generation is gone.</returns>
+    public abstract Task<string?> FetchAsync(
+        ProjectId project,
+        Generation generation,
+        string folder,
+        CancellationToken cancellation
+    );
+
+    /// <summary>No fault where it is gone already.</summary>
+    public abstract Task RemoveAsync(ProjectId project, GenerationId id, CancellationToken cancellation);
+
+    /// <summary>All generations there are, whole or begun.</summary>
+    public abstract IAsyncEnumerable<StoredGeneration> StoredAsync(CancellationToken cancellation);
+
+    /// <summary>Removes uploads that broke off, or that nobody confirmed.</summary>
+    /// <param name="before">Of what nobody has touched since.</param>
+    public abstract Task RemoveUploadsAsync(DateTimeOffset before, CancellationToken cancellation);
+
+    /// <summary>One file to whoever asked over HTTP: whole, or the range that was asked for.</summary>
+    /// <param name="file">As it came in; a name that is none of the generation's own finds nothing.</param>
+    /// <returns>Null where there is no such file.</returns>
+    public abstract Task<IResult?> ServeAsync(
+        ProjectId project,
+        Generation generation,
+        string file,
+        CancellationToken cancellation
+    );
+
+    /// <summary>Where a client may PUT an asset's file to the store itself.</summary>
+    /// <returns>Null where clients send their bytes to us.</returns>
+    public abstract string? UploadUrl(ProjectId project, AssetId asset, TimeSpan lifetime);
+
+    /// <summary>Where a client may GET a generation's main file from the store itself.</summary>
+    /// <returns>Null where clients read through us.</returns>
+    public abstract string? DownloadUrl(ProjectId project, GenerationId id, string mainFile, TimeSpan lifetime);
+
+    /// <summary>
+    /// What a client put at <see cref="UploadUrl"/>, as a generation that its address cannot reach any more. No row names it yet.
+    /// </summary>
+    /// <returns>Null where nothing was put there.</returns>
+    public abstract Task<TakenUpload?> TakeUploadAsync(
+        ProjectId project,
+        Asset asset,
+        long mostBytes,
+        CancellationToken cancellation
+    );
+
+    /// <summary>After a confirmation: what lies at the upload address is nobody's.</summary>
+    public abstract Task ForgetUploadAsync(ProjectId project, AssetId asset, CancellationToken cancellation);
+
+    /// <summary>Asked by workers before they take a task.</summary>
+    /// <returns>False while the store is known not to answer.</returns>
+    public abstract Task<bool> AnswersAsync(CancellationToken cancellation);
+
+    /// <summary>Asked at the start.</summary>
+    /// <exception cref="InvalidOperationException">The store cannot be used; says why.</exception>
+    public abstract Task CheckAsync(CancellationToken cancellation);
+
+    /// <summary>What uploads are called inside their generation.</summary>
+    public static string NameOf(Asset asset) => $"source.{asset.VideoType.ToLowerInvariant()}";
+
+    protected static FileInfo[] RegularFiles(string staged)
     {
-        foreach (var entry in new DirectoryInfo(staged).EnumerateFileSystemInfos())
-        {
-            if (entry is not FileInfo || entry.LinkTarget is not null)
-                throw new InvalidOperationException($"{entry.Name} is no regular file and cannot be published.");
-        }
-
-        // Until the transaction names the bytes, only their youth keeps the sweep off; a long upload or render is old already.
-        Directory.SetLastWriteTimeUtc(staged, TimeProvider.System.GetUtcNow().UtcDateTime);
-        DurableFiles.FlushFolder(staged);
-        var parent = Path.Combine(GenerationsFolder, project.Value);
-        var isNew = !Directory.Exists(parent);
-        Directory.CreateDirectory(parent);
-        Directory.Move(staged, GenerationFolder(project, id));
-        DurableFiles.FlushNames(parent);
-        if (isNew)
-            DurableFiles.FlushNames(GenerationsFolder);
+        var entries = new DirectoryInfo(staged).GetFileSystemInfos();
+        if (entries.FirstOrDefault(entry => entry is not FileInfo || entry.LinkTarget is not null) is { } other)
+            throw new InvalidOperationException($"{other.Name} is no regular file and cannot be published.");
+        return [.. entries.Cast<FileInfo>()];
     }
 }
+
+/// <param name="Modified">When it was last written to.</param>
+internal sealed record StoredGeneration(ProjectId Project, GenerationId Id, DateTimeOffset Modified);
+
+/// <param name="Md5">Lower-case hex.</param>
+internal sealed record TakenUpload(Generation Generation, string Md5);
+
+/// <summary>The media store does not answer. Nothing is wrong with the task or the request at hand.</summary>
+internal sealed class MediaUnavailableException(Exception cause)
+    : IOException($"The media store does not answer: {cause.Message}", cause);

@@ -10,12 +10,16 @@ internal sealed partial class MediaSweep(
     ILogger<MediaSweep> log
 ) : BackgroundService
 {
+    private const int Batch = 200;
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
-    /// <summary>Bytes lie on disk before the row that names them, and rows may be read a little before the bytes are: younger ones stay.</summary>
+    /// <summary>Bytes lie there before the row that names them, and rows may be read a little before the bytes are: younger ones stay.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(10);
 
-    private static readonly TimeSpan StagingLifetime = TimeSpan.FromDays(1);
+    private static readonly TimeSpan UploadLifetime = TimeSpan.FromDays(1);
+
+    private DateTimeOffset nextScan;
 
     /// <param name="grace">How old what nobody names must be.</param>
     public async Task RunOnceAsync(TimeSpan grace, CancellationToken cancellation)
@@ -25,25 +29,14 @@ internal sealed partial class MediaSweep(
             cancellation
         );
         foreach (var (project, id) in unneeded)
-            Remove(files.GenerationFolder(project, id));
+            await files.RemoveAsync(project, id, cancellation);
 
-        foreach (var (folder, project, id) in files.GenerationFolders().Where(entry => IsOlder(entry.Folder, grace)))
-        {
-            var named = await database.ReadAsync(
-                session => AssetStore.FindGenerationAsync(session, project, id),
-                cancellation
-            );
-            if (named is null)
-                Remove(folder);
-        }
-
-        if (!Directory.Exists(files.StagingFolder))
+        if (time.GetUtcNow() < nextScan)
             return;
-        foreach (var folder in Directory.EnumerateDirectories(files.StagingFolder))
-        {
-            if (IsOlder(folder, StagingLifetime))
-                Remove(folder);
-        }
+        await foreach (var stored in files.StoredAsync(cancellation).Chunk(Batch).WithCancellation(cancellation))
+            await RemoveUnnamedAsync([.. stored.Where(one => one.Modified < time.GetUtcNow() - grace)], cancellation);
+        await files.RemoveUploadsAsync(time.GetUtcNow() - UploadLifetime, cancellation);
+        nextScan = time.GetUtcNow() + files.ScanInterval;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -62,13 +55,13 @@ internal sealed partial class MediaSweep(
         } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private bool IsOlder(string folder, TimeSpan age) =>
-        time.GetUtcNow() - new DirectoryInfo(folder).LastWriteTimeUtc > age;
-
-    private static void Remove(string folder)
+    private async Task RemoveUnnamedAsync(IReadOnlyList<StoredGeneration> old, CancellationToken cancellation)
     {
-        if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
+        if (old.Count == 0)
+            return;
+        var named = await database.ReadAsync(session => AssetStore.NamedAsync(session, old), cancellation);
+        foreach (var stored in old.Where(one => !named.Contains((one.Project, one.Id))))
+            await files.RemoveAsync(stored.Project, stored.Id, cancellation);
     }
 
     [LoggerMessage(LogLevel.Error, "The sweep of the media failed; it is tried again")]

@@ -8,10 +8,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Cutroom.Server.Assets;
 
 /// <summary>
-/// Takes the file: streamed to disk and hashed on the way, durable before the answer. An upload that breaks off leaves nothing and
+/// Takes a file that is sent to us and not to the store itself: hashed on the way, durable before the answer. An upload that breaks off leaves nothing and
 /// may be repeated; after the confirmation the address is dead.
 /// </summary>
-internal sealed class UploadFile(Database database, MediaFiles files)
+internal sealed class UploadFile(Database database, MediaFiles files, ServerOptions options)
 {
     private const int BufferBytes = 256 << 10;
 
@@ -34,6 +34,8 @@ internal sealed class UploadFile(Database database, MediaFiles files)
                 session => UploadStore.FindGrantedAsync(session, project, id, token),
                 context.RequestAborted
             ) ?? throw new Refusal(WireError.NotUploading);
+        if (context.Request.ContentLength > options.MaxUploadBytes)
+            throw TooLarge();
         // Set aside only for a grant that is good.
         context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
 
@@ -57,9 +59,9 @@ internal sealed class UploadFile(Database database, MediaFiles files)
         }
     }
 
-    private static async Task<Generation> ReceiveAsync(HttpContext context, Asset asset, string folder)
+    private async Task<Generation> ReceiveAsync(HttpContext context, Asset asset, string folder)
     {
-        var name = $"source.{asset.VideoType.ToLowerInvariant()}";
+        var name = MediaFiles.NameOf(asset);
         using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
         using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         long size = 0;
@@ -68,10 +70,11 @@ internal sealed class UploadFile(Database database, MediaFiles files)
             var buffer = new byte[BufferBytes];
             while (await context.Request.Body.ReadAsync(buffer, context.RequestAborted) is var read and > 0)
             {
+                if ((size += read) > options.MaxUploadBytes)
+                    throw TooLarge();
                 md5.AppendData(buffer, 0, read);
                 sha256.AppendData(buffer, 0, read);
                 await file.WriteAsync(buffer.AsMemory(0, read), context.RequestAborted);
-                size += read;
             }
         }
 
@@ -84,6 +87,9 @@ internal sealed class UploadFile(Database database, MediaFiles files)
 
         return new(new(Ids.New()), name, size, Convert.ToHexStringLower(sha256.GetHashAndReset()));
     }
+
+    private Refusal TooLarge() =>
+        new(WireError.BodyTooLarge, $"{options.MaxUploadBytes >> 20} MiB (CUTROOM_MAX_UPLOAD_MIB)");
 
     private static IEnumerable<(string Md5, string Field)> ExpectedMd5(HttpContext context, Asset asset)
     {

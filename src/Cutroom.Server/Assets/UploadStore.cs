@@ -77,6 +77,28 @@ internal static class UploadStore
         return kept == 1;
     }
 
+    /// <summary>For confirm, of bytes that came into the store without us. Guarded by the bytes the asset had when they were taken.</summary>
+    public static async Task<bool> TakeAsync(DbSession session, ProjectId project, Asset asset, Generation taken)
+    {
+        var changed = await session.ExecuteAsync(
+            """
+            update assets set generation_id = @taken
+            where project_id = @project and asset_id = @asset and status = 'CREATING' and hidden = 0
+              and coalesce(generation_id, '') = @before
+            """,
+            new
+            {
+                project = project.Value,
+                asset = asset.AssetId.Value,
+                taken = taken.Id.Value,
+                before = asset.GenerationId?.Value ?? "",
+            }
+        );
+        if (changed == 1)
+            await AssetStore.AddGenerationAsync(session, project, taken);
+        return changed == 1;
+    }
+
     /// <summary>For confirm. Guarded by the state and by the very bytes that were probed; ends the grant.</summary>
     /// <param name="media">Null where the upload failed or was given up.</param>
     public static async Task<bool> ConfirmAsync(

@@ -13,8 +13,11 @@ internal sealed partial class AttemptFolders(
 {
     private bool hadRoom = true;
 
-    /// <summary>False while the disk is too full to render on: tasks wait until it is not.</summary>
-    public bool HaveRoom()
+    /// <summary>False while the media store does not answer, or the disk is too full to render on: tasks wait until it is not.</summary>
+    public async Task<bool> AreUsableAsync(CancellationToken cancellation) =>
+        await files.AnswersAsync(cancellation) && HaveRoom();
+
+    private bool HaveRoom()
     {
         var free = new DriveInfo(Directory.CreateDirectory(files.AttemptsFolder).FullName).AvailableFreeSpace;
         var room = free >= options.MinFreeBytes;

@@ -48,6 +48,12 @@ internal sealed partial class RenderAttempt(
             // What the store did last is not known. The row tells whoever comes after the lease.
             LogStoreFailed(log, lease.TaskId, lease.Attempt, exception);
         }
+        catch (MediaUnavailableException exception)
+        {
+            // The attempt is not to blame: it is given back, and the worker waits for the store.
+            LogNoMedia(log, lease.TaskId, lease.Attempt, exception);
+            await outcome.HandBackAsync(lease);
+        }
         catch (Exception exception)
         {
             LogBug(log, lease.TaskId, lease.Attempt, exception);
@@ -61,14 +67,14 @@ internal sealed partial class RenderAttempt(
 
     private async Task CarryOutAsync(Lease lease, string folder, LeaseKeeper keeper, CancellationToken stop)
     {
-        var work = await database.ReadAsync(session => FrozenWork.LoadAsync(session, lease, files), stop);
-        if (work.Sources.Any(source => !File.Exists(source)))
+        var work = await database.ReadAsync(session => FrozenWork.LoadAsync(session, lease), stop);
+        if (await FetchAsync(lease, work, folder, stop) is not { } sources)
         {
             await outcome.FailAsync(lease, EditingTaskFailure.InputVanished);
             return;
         }
 
-        var result = await renderer.PlanAsync(work.Timeline, work.Sources, stop) switch
+        var result = await renderer.PlanAsync(work.Timeline, sources, stop) switch
         {
             PlanResult.Planned(var plan) => await RenderAsync(lease, plan, folder, keeper, stop),
             PlanResult.Refused(var failure) => new RenderResult.Failed(failure),
@@ -80,6 +86,25 @@ internal sealed partial class RenderAttempt(
             await outcome.PublishAsync(lease, rendered, stop);
         else if (result is RenderResult.Failed(var failure))
             await outcome.FailOrRetryAsync(lease, failure, work.NameOf(failure.SourceIndex));
+    }
+
+    /// <returns>A path for each source; null where one is gone.</returns>
+    private async Task<IReadOnlyList<string>?> FetchAsync(
+        Lease lease,
+        FrozenWork work,
+        string folder,
+        CancellationToken stop
+    )
+    {
+        var paths = new List<string>();
+        foreach (var source in work.Sources)
+        {
+            if (source is null || await files.FetchAsync(lease.ProjectId, source, folder, stop) is not { } path)
+                return null;
+            paths.Add(path);
+        }
+
+        return paths;
     }
 
     private async Task<RenderResult> RenderAsync(
@@ -102,6 +127,9 @@ internal sealed partial class RenderAttempt(
 
     [LoggerMessage(LogLevel.Error, "Task {Task}: the store failed in attempt {Attempt}; the lease will pass")]
     private static partial void LogStoreFailed(ILogger log, TaskId task, int attempt, Exception exception);
+
+    [LoggerMessage(LogLevel.Warning, "Task {Task}: attempt {Attempt} stopped, the media store does not answer")]
+    private static partial void LogNoMedia(ILogger log, TaskId task, int attempt, Exception exception);
 
     [LoggerMessage(LogLevel.Error, "Task {Task}: attempt {Attempt} met a bug")]
     private static partial void LogBug(ILogger log, TaskId task, int attempt, Exception exception);

@@ -13,7 +13,6 @@ namespace Cutroom.Server.EditingTasks;
 internal sealed partial class RenderOutcome(
     Database database,
     MediaFiles files,
-    AttemptFolders folders,
     Renderer renderer,
     QueueOptions options,
     ILogger<RenderOutcome> log
@@ -48,7 +47,7 @@ internal sealed partial class RenderOutcome(
         if (published)
             LogSucceeded(log, lease.TaskId, lease.Attempt);
         else
-            folders.Remove(files.GenerationFolder(lease.ProjectId, generation.Id));
+            await files.RemoveAsync(lease.ProjectId, generation.Id, CancellationToken.None);
     }
 
     /// <summary>Faults of the machine are tried again while attempts are left, faults of the input never (I6).</summary>

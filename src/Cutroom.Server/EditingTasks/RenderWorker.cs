@@ -24,7 +24,7 @@ internal sealed partial class RenderWorker(
     /// <returns>False where there was nothing to take.</returns>
     public async Task<bool> RunOnceAsync(CancellationToken cut)
     {
-        if (!folders.HaveRoom())
+        if (!await folders.AreUsableAsync(cut))
             return false;
         var claimedAt = time.GetTimestamp();
         var lease = await database.WriteAsync(

@@ -22,8 +22,14 @@ internal sealed record ServerOptions
     /// <summary>One of <see cref="DatabaseOptions.Forms"/>; null for a SQLite file in the data folder. May hold a password.</summary>
     public string? Database { get; init; }
 
-    /// <summary><c>disk:DIR</c>; null for a folder in the data folder.</summary>
+    /// <summary><c>disk:DIR</c>, or an S3 bucket (<see cref="S3Options.Form"/>); null for a folder in the data folder.</summary>
     public string? Media { get; init; }
+
+    /// <summary>Of the S3 store; null where the environment has none.</summary>
+    public S3Keys? MediaKeys { get; init; }
+
+    /// <summary>Of one uploaded file.</summary>
+    public long MaxUploadBytes { get; init; } = 50L << 30;
 
     /// <summary>Path of a key file, or the key's text; null for a file made in the data folder.</summary>
     public string? SealKey { get; init; }
@@ -44,15 +50,22 @@ internal sealed record ServerOptions
             MaxWriteGroup = MaxWriteGroup,
         };
 
-    /// <summary>Absolute.</summary>
+    /// <summary>Absolute: all media where they are on disk, else what this node works on.</summary>
     public string MediaFolder =>
         Media switch
         {
             null or "" => Path.Combine(DataFolder, "media"),
+            _ when S3 is not null => Path.Combine(DataFolder, "work"),
             _ when Media.StartsWith("disk:", StringComparison.Ordinal) && Media.Length > "disk:".Length =>
                 Path.GetFullPath(Media["disk:".Length..]),
-            _ => throw new FormatException($"CUTROOM_MEDIA takes disk:DIR, not '{Media}'."),
+            _ => throw new FormatException($"CUTROOM_MEDIA takes disk:DIR or {S3Options.Form}, not '{Media}'."),
         };
+
+    /// <summary>Null where media are on disk.</summary>
+    public S3Options? S3 =>
+        Media is not null && Media.StartsWith("s3:", StringComparison.Ordinal)
+            ? S3Options.Parse(Media, MediaKeys)
+            : null;
 
     /// <param name="given">Values of the command line; null where an option was not given.</param>
     /// <param name="environment">Reads an environment variable.</param>
@@ -60,6 +73,7 @@ internal sealed record ServerOptions
     public static ServerOptions Read(GivenOptions given, Func<string, string?> environment)
     {
         var defaults = new ServerOptions();
+        var values = new EnvironmentValues(environment);
         var options = new ServerOptions
         {
             Listen = ListenUrl(given.Listen ?? environment("CUTROOM_LISTEN") ?? defaults.Listen),
@@ -67,8 +81,10 @@ internal sealed record ServerOptions
             Role = RoleOf(given.Role ?? environment("CUTROOM_ROLE") ?? "all"),
             Database = given.Database ?? environment("CUTROOM_DATABASE"),
             Media = given.Media ?? environment("CUTROOM_MEDIA"),
+            MediaKeys = S3Keys.Read(environment),
+            MaxUploadBytes = values.Mebibytes("CUTROOM_MAX_UPLOAD_MIB", defaults.MaxUploadBytes, 1, int.MaxValue),
             SealKey = environment("CUTROOM_SEAL_KEY"),
-            AcceptUnsignedPayload = new EnvironmentValues(environment).Switch("CUTROOM_ACCEPT_UNSIGNED_PAYLOAD", true),
+            AcceptUnsignedPayload = values.Switch("CUTROOM_ACCEPT_UNSIGNED_PAYLOAD", true),
         };
         // Bad texts are refused now, not at the first request.
         _ = options.DatabaseOptions;

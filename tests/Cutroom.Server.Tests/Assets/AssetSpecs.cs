@@ -183,7 +183,7 @@ public sealed class AssetSpecs : IAsyncLifetime
 
         Assert.Contains("\"DELETED\"", body, StringComparison.Ordinal);
         Assert.Contains("\"FAILED\"", body, StringComparison.Ordinal);
-        Assert.Empty(files.GenerationFolders());
+        Assert.Empty(await files.StoredAsync(TestContext.Current.CancellationToken).ToListAsync());
     }
 
     [Fact]

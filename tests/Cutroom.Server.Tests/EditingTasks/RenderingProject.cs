@@ -3,6 +3,7 @@ using Cutroom.Rendering;
 using Cutroom.Server.Assets;
 using Cutroom.Server.EditingTasks;
 using Cutroom.Server.Storage;
+using Cutroom.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -36,7 +37,7 @@ internal sealed class RenderingProject(EditingCalls calls, QueueOptions queue, R
     public RenderAttempt Attempt(ILogger<RenderAttempt>? log = null)
     {
         var renderer = new Renderer(engine, TimeProvider.System);
-        var outcome = new RenderOutcome(Database, Files, Folders, renderer, queue, NullLogger<RenderOutcome>.Instance);
+        var outcome = new RenderOutcome(Database, Files, renderer, queue, NullLogger<RenderOutcome>.Instance);
         return new(
             Database,
             Files,
@@ -77,21 +78,28 @@ internal sealed class RenderingProject(EditingCalls calls, QueueOptions queue, R
     public Task RunAsync(Lease lease, CancellationToken cut = default) =>
         Attempt().RunAsync(lease, TimeProvider.System.GetTimestamp(), cut);
 
-    /// <summary>A task over one second of a real clip.</summary>
+    /// <summary>A task over one second of a real clip. SourceFile is empty where media are not on disk.</summary>
     public async Task<(string Task, AssetId Output, string SourceFile)> CreateAsync()
     {
         var generation = new GenerationId(Ids.New());
-        var folder = Directory.CreateDirectory(Files.GenerationFolder(calls.Project, generation)).FullName;
-        var file = Path.Combine(folder, "clip.mp4");
+        var staged = Files.NewStagingFolder();
+        var file = Path.Combine(staged, "clip.mp4");
         await File.WriteAllBytesAsync(file, await OneClip.Value);
         var probed = await new Renderer(engine with { FfprobePath = "ffprobe" }, TimeProvider.System).ProbeAsync(
             file,
             CancellationToken.None
         );
+        await Files.PublishAsync(staged, calls.Project, generation, CancellationToken.None);
+        await calls.Server.WriteAsync(session =>
+            AssetStore.AddGenerationAsync(session, calls.Project, new(generation, "clip.mp4", 0, ""))
+        );
         var asset = await calls.AddAssetAsync(((ProbeResult.Probed)probed).Media, generation);
 
         var answer = await calls.CreateAsync(EditingCalls.Body(asset, start: "0.5", end: "1.5"));
-        return ((string)answer.Body["task_id"]!, new((string)answer.Body["asset_id"]!), file);
+        var kept = Files is DiskMediaFiles disk
+            ? Path.Combine(disk.GenerationFolder(calls.Project, generation), "clip.mp4")
+            : "";
+        return ((string)answer.Body["task_id"]!, new((string)answer.Body["asset_id"]!), kept);
     }
 
     /// <returns>Null where no call shows it.</returns>

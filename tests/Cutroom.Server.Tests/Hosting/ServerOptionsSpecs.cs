@@ -53,6 +53,57 @@ public sealed class ServerOptionsSpecs
         Assert.DoesNotContain("secret", options.ToString());
     }
 
+    [Theory]
+    [InlineData("s3://media", "endpoint")]
+    [InlineData("s3://media?endpoint=ftp://h", "ftp://h")]
+    [InlineData("s3://media?endpoint=http://h/path", "http://h/path")]
+    [InlineData("s3://M?endpoint=http://h", "'M'")]
+    [InlineData("s3://media?endpoint=http://h&colour=red", "colour")]
+    [InlineData("s3://media?endpoint=http://h&direct=yes", "'yes'")]
+    [InlineData("s3://media?endpoint=http://h&profile=best", "'best'")]
+    [InlineData("s3://media?endpoint=http://h&region=", "region")]
+    [InlineData("disk:", "disk:DIR")]
+    public void A_bad_media_store_is_refused_with_what_is_wrong(string media, string named)
+    {
+        var environment = Environment(
+            ("CUTROOM_MEDIA", media),
+            ("AWS_ACCESS_KEY_ID", "id"),
+            ("AWS_SECRET_ACCESS_KEY", "hush")
+        );
+
+        var exception = Assert.Throws<FormatException>(() => ServerOptions.Read(new GivenOptions(), environment));
+
+        Assert.Contains("CUTROOM_MEDIA", exception.Message);
+        Assert.Contains(named, exception.Message);
+        Assert.DoesNotContain("hush", exception.Message);
+    }
+
+    [Fact]
+    public void A_media_store_without_keys_is_refused_naming_both()
+    {
+        var exception = Assert.Throws<FormatException>(() =>
+            ServerOptions.Read(new GivenOptions(Media: "s3://media?endpoint=http://h"), Environment())
+        );
+
+        Assert.Contains("AWS_ACCESS_KEY_ID", exception.Message);
+        Assert.Contains("AWS_SECRET_ACCESS_KEY", exception.Message);
+    }
+
+    [Fact]
+    public void A_media_store_keeps_what_it_was_given()
+    {
+        const string text = "s3://media?endpoint=http://h:1&region=r-1&public=https://p&direct=false&profile=unchunked";
+
+        var options = S3Options.Parse(text, new("id", "hush", null));
+
+        Assert.Equal(
+            ("media", "http://h:1/", "https://p/"),
+            (options.Bucket, $"{options.Endpoint}", $"{options.PublicEndpoint}")
+        );
+        Assert.Equal(("r-1", false, "unchunked"), (options.Region, options.IsDirect, options.Profile.Name));
+        Assert.DoesNotContain("hush", $"{options} {options.Keys}");
+    }
+
     private static Func<string, string?> Environment(params (string Key, string Value)[] values) =>
         key => values.FirstOrDefault(pair => pair.Key == key).Value;
 }
