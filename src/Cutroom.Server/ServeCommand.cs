@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cutroom.Server.Assets;
 using Cutroom.Server.Hosting;
 using Cutroom.Server.Identity;
 
@@ -44,6 +45,7 @@ internal static class ServeCommand
         if (SealKeyFile.Open(options).Warning is { } warning)
             await Console.Error.WriteLineAsync($"warning: {warning}");
         await using var app = ServerHost.Build(options, TimeProvider.System);
+        await app.Services.GetRequiredService<MediaFiles>().CheckAsync(cancellation);
         if (await app.Services.GetRequiredService<Bootstrap>().CreateAsync(cancellation) is { } first)
             Console.WriteLine($"First start: these are shown once.{Environment.NewLine}{AdminCommand.Lines(first)}");
         await app.StartAsync(cancellation);
