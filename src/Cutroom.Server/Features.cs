@@ -1,6 +1,7 @@
 using Cutroom.Rendering;
 using Cutroom.Server.Assets;
 using Cutroom.Server.EditingTasks;
+using Cutroom.Server.Events;
 using Cutroom.Server.Hosting;
 using Cutroom.Server.Identity;
 using Cutroom.Server.Storage;
@@ -21,6 +22,7 @@ internal static class Features
         services.AddIdentity(options);
         services.AddAssets(options);
         services.AddEditingTasks(options.Role, QueueOptions.Read(Environment.GetEnvironmentVariable));
+        services.AddEvents(options.Role, EventOptions.Read(Environment.GetEnvironmentVariable));
     }
 
     /// <summary>Runs between routing and every handler.</summary>
@@ -32,5 +34,6 @@ internal static class Features
         app.MapIdentity();
         app.MapAssets();
         app.MapEditingTasks();
+        app.MapWebhooks();
     }
 }

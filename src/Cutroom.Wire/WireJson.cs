@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Cutroom.Wire.Assets;
 using Cutroom.Wire.EditingTasks;
+using Cutroom.Wire.Events;
 using Cutroom.Wire.Identity;
 
 namespace Cutroom.Wire;
@@ -32,6 +33,13 @@ namespace Cutroom.Wire;
 [JsonSerializable(typeof(CreateEditingTaskResponse))]
 [JsonSerializable(typeof(ListEditingTasksResponse))]
 [JsonSerializable(typeof(EditingTaskInfo))]
+[JsonSerializable(typeof(EditEvent))]
+[JsonSerializable(typeof(CreateWebhookRequest))]
+[JsonSerializable(typeof(Webhook))]
+[JsonSerializable(typeof(WebhookList))]
+[JsonSerializable(typeof(DeliveryList))]
+[JsonSerializable(typeof(ReplayRequest))]
+[JsonSerializable(typeof(ReplayResponse))]
 [JsonSerializable(typeof(TokenRequest))]
 [JsonSerializable(typeof(TokenAnswer))]
 [JsonSerializable(typeof(ProjectList))]

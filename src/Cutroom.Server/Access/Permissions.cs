@@ -19,4 +19,10 @@ internal static class Permissions
 
     // Ours: the guide only says that the security administrator may do it.
     public static readonly Permission CheckToken = new("iam:tokens:checkToken", AccessLevel.Read);
+
+    // Ours: the vendor sets its notifications up elsewhere.
+    public static readonly Permission ListWebhooks = new("vod:webhook:list", AccessLevel.List);
+    public static readonly Permission CreateWebhook = new("vod:webhook:create", AccessLevel.Write);
+    public static readonly Permission DeleteWebhook = new("vod:webhook:delete", AccessLevel.Write);
+    public static readonly Permission ReplayEvents = new("vod:webhook:replay", AccessLevel.Write);
 }

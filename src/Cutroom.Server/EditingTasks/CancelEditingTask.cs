@@ -1,5 +1,6 @@
 using Cutroom.Server.Access;
 using Cutroom.Server.Assets;
+using Cutroom.Server.Events;
 using Cutroom.Server.Hosting;
 using Cutroom.Server.Identity;
 using Cutroom.Server.Storage;
@@ -29,6 +30,7 @@ internal static class CancelEditingTask
                     await EditingTaskStore.CancelAsync(session, caller.ProjectId, task)
                     ?? throw await WhyNotAsync(session, caller.ProjectId, task);
                 await AssetStore.WithdrawOutputAsync(session, caller.ProjectId, output, AssetStatus.Cancelled);
+                await EventStore.RecordAsync(session, TaskEvent.Cancelled(caller.ProjectId, task, output));
                 await AuditLog.WriteAsync(
                     session,
                     caller.ProjectId,

@@ -18,12 +18,16 @@ internal static class EditingTaskEndpoints
         app.MapDelete(Path, CancelEditingTask.HandleAsync)
             .Requires(Permissions.DeleteEditTask)
             .FailsWith(FailureStatus);
+        app.MapGet($"{Path}/events", WatchEditingTasks.Handle)
+            .Requires(Permissions.ListEditTask)
+            .FailsWith(FailureStatus);
     }
 
     /// <param name="role">Renders and sweeps belong to workers; an API process only queues.</param>
     public static void AddEditingTasks(this IServiceCollection services, ServerRole role, QueueOptions queue)
     {
         services.AddSingleton(queue).AddSingleton<QueueSignal>().AddSingleton<CreateEditingTask>();
+        services.AddSingleton<WatchEditingTasks>();
         if (role == ServerRole.Api)
             return;
         services.AddSingleton<AttemptFolders>().AddSingleton<RenderAttempt>().AddSingleton<RenderOutcome>();

@@ -133,18 +133,23 @@ internal static class LeaseStore
     ) =>
         [
             .. (
-                await session.ListAsync<ClaimRow>(
+                await session.ListAsync<EndedRow>(
                     $"""
                     update editing_tasks set
                         status = 'FAILED', ended_ms = {session.Dialect.NowMs}, phase = null,
                         lease_owner = null, lease_end_ms = null,
                         failure_code = coalesce(failure_code, @code), failure_message = coalesce(failure_message, @message)
                     where status = 'PROCESSING' and attempts_left = 0 and lease_end_ms <= {session.Dialect.NowMs}
-                    returning project_id, task_id, asset_id, attempt, attempts_left
+                    returning project_id, task_id, asset_id, failure_code, failure_message
                     """,
                     new { code = failure.Code, message = failure.Message }
                 )
-            ).Select(row => new EndedTask(new(row.ProjectId), new(row.TaskId), new(row.AssetId))),
+            ).Select(row => new EndedTask(
+                new(row.ProjectId),
+                new(row.TaskId),
+                new(row.AssetId),
+                new(row.FailureCode, row.FailureMessage)
+            )),
         ];
 
     /// <summary>Called by the sweep of folders; primary key. True while the task is in this very attempt, held or lost.</summary>
@@ -209,6 +214,14 @@ internal static class LeaseStore
             owner = lease.Owner,
         };
 
+    private sealed record EndedRow(
+        string ProjectId,
+        string TaskId,
+        string AssetId,
+        string FailureCode,
+        string FailureMessage
+    );
+
     private sealed record ClaimRow
     {
         public required string ProjectId { get; init; }
@@ -223,4 +236,5 @@ internal static class LeaseStore
 }
 
 /// <summary>A task that ended without its worker, and the output to withdraw.</summary>
-internal sealed record EndedTask(ProjectId ProjectId, TaskId TaskId, AssetId AssetId);
+/// <param name="Failure">What its last living worker said; the sweeper's words where none said anything.</param>
+internal sealed record EndedTask(ProjectId ProjectId, TaskId TaskId, AssetId AssetId, EditingTaskFailure Failure);

@@ -1,4 +1,5 @@
 using Cutroom.Server.Assets;
+using Cutroom.Server.Events;
 using Cutroom.Server.Storage;
 
 namespace Cutroom.Server.EditingTasks;
@@ -39,9 +40,10 @@ internal sealed partial class LeaseSweeper(
     private static async Task<IReadOnlyList<EndedTask>> FailExhaustedAsync(DbSession session)
     {
         var ended = await LeaseStore.FailExhaustedAsync(session, EditingTaskFailure.NoAttemptLeft);
-        foreach (var (project, task, output) in ended)
+        foreach (var (project, task, output, failure) in ended)
         {
             await AssetStore.WithdrawOutputAsync(session, project, output, AssetStatus.Failed);
+            await EventStore.RecordAsync(session, TaskEvent.Failed(project, task, output, failure));
             await AuditLog.WriteAsync(session, project, RenderOutcome.Worker, "editing-task:fail", task.Value, "sweep");
         }
 

@@ -59,7 +59,7 @@ internal static class ListEditingTasks
         : offset > 0 ? (1, [])
         : (1, [found]);
 
-    private static EditingTaskInfo InfoOf(EditingTask task)
+    public static EditingTaskInfo InfoOf(EditingTask task)
     {
         var failed = task.Status == EditingTaskStatus.Failed;
         return new()

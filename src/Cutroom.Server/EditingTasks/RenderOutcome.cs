@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Cutroom.Rendering;
 using Cutroom.Server.Assets;
+using Cutroom.Server.Events;
 using Cutroom.Server.Storage;
 
 namespace Cutroom.Server.EditingTasks;
@@ -41,6 +42,7 @@ internal sealed partial class RenderOutcome(
             await AssetStore.PublishOutputAsync(session, lease.ProjectId, lease.AssetId, generation, media);
             var text = JsonSerializer.Serialize(report, StoredJson.Default.ConformanceReport);
             await EditingTaskDocuments.SaveReportAsync(session, lease, text);
+            await EventStore.RecordAsync(session, TaskEvent.Succeeded(lease.ProjectId, lease.TaskId, lease.AssetId));
             await AuditAsync(session, lease, "succeed");
             return true;
         });
@@ -80,6 +82,7 @@ internal sealed partial class RenderOutcome(
         if (!await LeaseStore.FailAsync(session, lease, reason))
             return false;
         await AssetStore.WithdrawOutputAsync(session, lease.ProjectId, lease.AssetId, AssetStatus.Failed);
+        await EventStore.RecordAsync(session, TaskEvent.Failed(lease.ProjectId, lease.TaskId, lease.AssetId, reason));
         await AuditAsync(session, lease, "fail");
         return true;
     }

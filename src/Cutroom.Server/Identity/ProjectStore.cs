@@ -39,4 +39,8 @@ internal static class ProjectStore
             $"select {Columns} from projects where account_id = @account order by name",
             new { account = account.Value }
         );
+
+    /// <summary>Called by sweeps that work project by project.</summary>
+    public static async Task<IReadOnlyList<ProjectId>> ListIdsAsync(DbSession session) =>
+        [.. (await session.ListAsync<string>("select project_id from projects")).Select(id => new ProjectId(id))];
 }

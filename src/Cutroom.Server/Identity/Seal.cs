@@ -18,7 +18,10 @@ internal sealed class Seal(byte[] key)
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
 
-    public string Close(string secret, string ak, UserId user)
+    public string Close(string secret, string ak, UserId user) => Close(secret, $"{ak}|{user.Value}");
+
+    /// <param name="owner">The row that the secret belongs to, in no other row's words.</param>
+    public string Close(string secret, string owner)
     {
         var plain = Encoding.UTF8.GetBytes(secret);
         var closed = new byte[NonceBytes + plain.Length + TagBytes];
@@ -29,14 +32,18 @@ internal sealed class Seal(byte[] key)
             plain,
             closed.AsSpan(NonceBytes, plain.Length),
             closed.AsSpan(NonceBytes + plain.Length),
-            BoundTo(ak, user, KeyVersion)
+            BoundTo(owner, KeyVersion)
         );
         CryptographicOperations.ZeroMemory(plain);
         return Convert.ToBase64String(closed);
     }
 
     /// <exception cref="CryptographicException">Another seal key, another row's secret, or a changed text.</exception>
-    public byte[] Open(string closedText, string ak, UserId user, long keyVersion)
+    public byte[] Open(string closedText, string ak, UserId user, long keyVersion) =>
+        Open(closedText, $"{ak}|{user.Value}", keyVersion);
+
+    /// <inheritdoc cref="Open(string, string, UserId, long)"/>
+    public byte[] Open(string closedText, string owner, long keyVersion)
     {
         var closed = Convert.FromBase64String(closedText);
         if (closed.Length < NonceBytes + TagBytes)
@@ -48,11 +55,10 @@ internal sealed class Seal(byte[] key)
             closed.AsSpan(NonceBytes, plain.Length),
             closed.AsSpan(NonceBytes + plain.Length),
             plain,
-            BoundTo(ak, user, keyVersion)
+            BoundTo(owner, keyVersion)
         );
         return plain;
     }
 
-    private static byte[] BoundTo(string ak, UserId user, long keyVersion) =>
-        Encoding.UTF8.GetBytes($"{ak}|{user.Value}|{keyVersion}");
+    private static byte[] BoundTo(string owner, long keyVersion) => Encoding.UTF8.GetBytes($"{owner}|{keyVersion}");
 }

@@ -177,7 +177,7 @@ public abstract class LeaseStoreSpecs : IAsyncLifetime
         Assert.Null(await tasks.TryClaimAsync());
         var ended = Assert.Single(await tasks.FailExhaustedAsync());
 
-        Assert.Equal(new EndedTask(tasks.Project, created.TaskId, created.AssetId), ended);
+        Assert.Equal(new EndedTask(tasks.Project, created.TaskId, created.AssetId, StoredTasks.Failure), ended);
         var task = await tasks.FindAsync(created.TaskId);
         Assert.Equal((EditingTaskStatus.Failed, 2), (task.Status, task.Attempt));
         Assert.Equal(StoredTasks.Failure.Message, task.FailureMessage);
