@@ -5,6 +5,7 @@ using Cutroom.Bench;
 var isQuick = args.Contains("--quick");
 var benches = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>
 {
+    ["plan"] = () => PlanBench.RunAsync(isQuick),
     ["render"] = () => RenderBench.RunAsync(isQuick),
     ["start"] = StartBench.RunAsync,
 };
