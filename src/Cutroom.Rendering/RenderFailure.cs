@@ -9,6 +9,9 @@ public enum RenderFailureKind
     /// <summary>The file is not media, is truncated, or is damaged.</summary>
     SourceUnreadable,
 
+    /// <summary>The bytes of a source behind a network, or room for them, cannot be had now.</summary>
+    SourceUnavailable,
+
     /// <summary>Media, but a container, codec or size that is not accepted, or inputs that cannot be joined.</summary>
     UnsupportedStream,
 
@@ -46,6 +49,7 @@ public sealed record RenderFailure(
         Kind switch
         {
             RenderFailureKind.SourceUnreadable => false,
+            RenderFailureKind.SourceUnavailable => true,
             RenderFailureKind.UnsupportedStream => false,
             RenderFailureKind.UnsupportedOutput => false,
             RenderFailureKind.SegmentOutOfRange => false,

@@ -1,6 +1,8 @@
 using Cutroom.Rendering.Execution;
+using Cutroom.Rendering.Indexing;
 using Cutroom.Rendering.Planning;
 using Cutroom.Rendering.Probing;
+using Cutroom.Rendering.Sources;
 using Cutroom.Rendering.Timelines;
 
 namespace Cutroom.Rendering;
@@ -11,6 +13,7 @@ public sealed class Renderer
     private readonly MediaProbe _probe;
     private readonly MaterialReader _materials;
     private readonly PlanRunner _runner;
+    private readonly string _scratch;
 
     /// <param name="time">The clock of all limits.</param>
     public Renderer(RendererOptions options, TimeProvider time)
@@ -18,49 +21,119 @@ public sealed class Renderer
         var settled = options.Threads > 0 ? options : options with { Threads = Environment.ProcessorCount };
         var engine = new Ffmpeg(settled, time);
         var indexes = new FrameIndexReader(engine, settled);
+        _scratch = settled.ScratchFolder;
         _probe = new(engine, indexes, settled);
-        _materials = new(_probe, indexes);
+        _materials = new(_probe, indexes, _scratch);
         _runner = new(engine, settled);
     }
 
     /// <summary>Reads the facts of a file. What the file is never throws; a file that is no media is a result too.</summary>
-    public async Task<ProbeResult> ProbeAsync(string path, CancellationToken cancellation) =>
-        await _probe.ProbeAsync(path, cancellation) switch
+    public Task<ProbeResult> ProbeAsync(string path, CancellationToken cancellation) =>
+        ProbeAsync(MediaSource.OfFile(path), cancellation);
+
+    /// <summary>Of a MP4 or MOV behind a network only the tables and the first samples are fetched, of other files all.</summary>
+    /// <exception cref="IOException">A source behind a network cannot be reached.</exception>
+    public async Task<ProbeResult> ProbeAsync(MediaSource source, CancellationToken cancellation)
+    {
+        using var file = await HeadAsync(source, cancellation);
+        return await _probe.ProbeAsync(file.Path, cancellation) switch
         {
-            Result<ProbedSource>.Ok(var source) => new ProbeResult.Probed(source.Media),
+            Result<ProbedSource>.Ok(var probed) => new ProbeResult.Probed(probed.Media),
             Result<ProbedSource>.Failed(var failure) => new ProbeResult.Unreadable(failure),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+    }
 
-    /// <summary>Reads the sources' timestamps and decides how the timeline is rendered. Writes nothing.</summary>
+    /// <summary>Decides how a timeline of files on this machine is rendered. Writes nothing.</summary>
     /// <param name="sources">Paths; segments name them by index.</param>
-    public async Task<PlanResult> PlanAsync(
+    public Task<PlanResult> PlanAsync(
         Timeline timeline,
         IReadOnlyList<string> sources,
         CancellationToken cancellation
-    ) =>
-        await _materials.ReadAsync(timeline, sources, cancellation) switch
-        {
-            Result<IReadOnlyList<SourceMaterial>>.Ok(var materials) => WithCopies(
-                RenderPlanner.Plan(timeline, materials)
-            ),
-            Result<IReadOnlyList<SourceMaterial>>.Failed(var failure) => new PlanResult.Refused(failure),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+    ) => PlanAsync(timeline, [.. sources.Select(MediaSource.OfFile)], cancellation);
 
-    private static PlanResult WithCopies(PlanResult result) =>
-        result is PlanResult.Planned { Plan: { Settings.Mode: RenderMode.Auto } plan }
-            ? new PlanResult.Planned(CopyPlanner.Apply(plan, CopySources.Read(plan)))
-            : result;
+    /// <summary>
+    /// Decides how the timeline is rendered. Of a MP4 or MOV only the tables are read and a few bytes of the keyframes in question;
+    /// other files behind a network are fetched to the scratch folder and removed again.
+    /// </summary>
+    /// <param name="sources">Segments name them by index. They must stay readable until the plan has been run.</param>
+    public Task<PlanResult> PlanAsync(
+        Timeline timeline,
+        IReadOnlyList<MediaSource> sources,
+        CancellationToken cancellation
+    ) => PlanAsync(timeline, sources, trustsTables: true, cancellation);
 
     /// <summary>
     /// Renders into <c>output</c> inside <paramref name="workFolder"/>, which the caller made for this attempt alone and removes
     /// afterwards. When it returns or throws, no child is left.
     /// </summary>
-    public Task<RenderResult> RunAsync(
+    /// <remarks>
+    /// Where frame times came from a file's own tables and the output does not verify, the engine is asked for them: if it says
+    /// otherwise, its plan is rendered.
+    /// </remarks>
+    public async Task<RenderResult> RunAsync(
         RenderPlan plan,
         string workFolder,
         IProgress<RenderProgress>? progress,
         CancellationToken cancellation
-    ) => _runner.RunAsync(plan, workFolder, new(progress), cancellation);
+    )
+    {
+        var phased = new PhasedProgress(progress);
+        var result = await _runner.RunAsync(plan, workFolder, phased, cancellation);
+        return
+            result is RenderResult.Failed { Failure.Kind: RenderFailureKind.VerificationFailed }
+            && plan.Sources.Any(source => source.IsReadFromTables)
+            && await PlanAsync(plan.Timeline(), [.. plan.Sources.Select(source => source.Bytes)], false, cancellation)
+                is PlanResult.Planned(var other)
+            && other.Hash() != plan.Hash()
+            ? await _runner.RunAsync(other, workFolder, phased, cancellation)
+            : result;
+    }
+
+    private async Task<PlanResult> PlanAsync(
+        Timeline timeline,
+        IReadOnlyList<MediaSource> sources,
+        bool trustsTables,
+        CancellationToken cancellation
+    )
+    {
+        var read = await _materials.ReadAsync(timeline, sources, trustsTables, cancellation);
+        if (read is not Result<IReadOnlyList<SourceMaterial>>.Ok(var materials))
+        {
+            return new PlanResult.Refused(((Result<IReadOnlyList<SourceMaterial>>.Failed)read).Failure);
+        }
+
+        var result = RenderPlanner.Plan(timeline, materials);
+        try
+        {
+            return result is PlanResult.Planned { Plan: { Settings.Mode: RenderMode.Auto } plan }
+                ? new PlanResult.Planned(CopyPlanner.Apply(plan, await CopySources.ReadAsync(plan, cancellation)))
+                : result;
+        }
+        catch (IOException problem)
+        {
+            return new PlanResult.Refused(
+                RenderFailure.Of(RenderFailureKind.SourceUnavailable, $"A source cannot be read: {problem.Message}.")
+            );
+        }
+    }
+
+    private async Task<StandIn> HeadAsync(MediaSource source, CancellationToken cancellation)
+    {
+        try
+        {
+            return source.LocalPath is null
+                ? await StandIn.OfHeadAsync(
+                    source,
+                    await MovieFile.ReadAsync(source, cancellation),
+                    _scratch,
+                    cancellation
+                )
+                : await StandIn.OfWholeAsync(source, _scratch, cancellation);
+        }
+        catch (Exception fault) when (Mp4Indexer.IsOfTheFile(fault))
+        {
+            return await StandIn.OfWholeAsync(source, _scratch, cancellation);
+        }
+    }
 }

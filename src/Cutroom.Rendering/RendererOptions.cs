@@ -10,6 +10,9 @@ public sealed record RendererOptions
     /// <summary>Threads of each decoder and encoder; 0 is one for each processor.</summary>
     public int Threads { get; init; }
 
+    /// <summary>Where copies of sources lie that are looked at before there is a work folder.</summary>
+    public string ScratchFolder { get; init; } = Path.GetTempPath();
+
     /// <summary>The longest a single probe may take.</summary>
     public TimeSpan ProbeLimit { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -39,7 +39,9 @@ internal sealed class CopyAttempt(Ffmpeg engine, RendererOptions options)
     {
         IReadOnlyList<VideoIndex?> indexes =
         [
-            .. CopySources.Read(plan).Select(result => (result as IndexResult.Indexed)?.Index),
+            .. (await CopySources.ReadAsync(plan, cancellation)).Select(result =>
+                (result as IndexResult.Indexed)?.Index
+            ),
         ];
         var work = new CopyProgress(plan, progress);
         using var runner = new CopyRunner(
@@ -52,7 +54,7 @@ internal sealed class CopyAttempt(Ffmpeg engine, RendererOptions options)
         var sound = plan.Sound is null ? null : Path.Combine(folder, "sound.mp4");
         var failures = await Task.WhenAll(
             runner.EncodeAsync(work.Finished, cancellation),
-            EncodeSoundAsync(plan, sound, maxBytes, work, cancellation)
+            EncodeSoundAsync(plan, folder, sound, maxBytes, work, cancellation)
         );
         if (failures.FirstOrDefault(failure => failure is not null) is { } first)
         {
@@ -71,25 +73,32 @@ internal sealed class CopyAttempt(Ffmpeg engine, RendererOptions options)
 
     private async Task<RenderFailure?> EncodeSoundAsync(
         RenderPlan plan,
+        string folder,
         string? output,
         long maxBytes,
         CopyProgress progress,
         CancellationToken cancellation
-    ) =>
-        output is null
-            ? null
-            : await RunAsync(
-                FfmpegArguments.Render(plan.SoundOnly(), output, 1, maxBytes),
-                maxBytes,
-                line =>
+    )
+    {
+        if (output is null)
+        {
+            return null;
+        }
+
+        var sound = await SoundExtracts.MakeAsync(plan.SoundOnly(), folder, cancellation);
+        return await RunAsync(
+            FfmpegArguments.Render(sound, output, 1, maxBytes),
+            maxBytes,
+            line =>
+            {
+                if (ProgressParser.PositionOf(line) is { } position)
                 {
-                    if (ProgressParser.PositionOf(line) is { } position)
-                    {
-                        progress.Sound(position);
-                    }
-                },
-                cancellation
-            );
+                    progress.Sound(position);
+                }
+            },
+            cancellation
+        );
+    }
 
     private async Task<RenderFailure?> RunAsync(
         IReadOnlyList<string> arguments,

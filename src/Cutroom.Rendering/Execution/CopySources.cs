@@ -7,10 +7,23 @@ namespace Cutroom.Rendering.Execution;
 internal static class CopySources
 {
     /// <summary>By source of the plan.</summary>
-    public static IReadOnlyList<IndexResult> Read(RenderPlan plan) =>
-        [.. plan.Sources.Select((source, number) => Read(source, plan.Steps.Where(step => step.Source == number)))];
+    /// <exception cref="IOException">A source behind a network cannot be reached.</exception>
+    public static async Task<IReadOnlyList<IndexResult>> ReadAsync(RenderPlan plan, CancellationToken cancellation)
+    {
+        var results = new List<IndexResult>();
+        foreach (var (number, source) in plan.Sources.Index())
+        {
+            results.Add(await ReadAsync(source, plan.Steps.Where(step => step.Source == number), cancellation));
+        }
 
-    private static IndexResult Read(PlannedSource source, IEnumerable<RenderStep> steps)
+        return results;
+    }
+
+    private static async Task<IndexResult> ReadAsync(
+        PlannedSource source,
+        IEnumerable<RenderStep> steps,
+        CancellationToken cancellation
+    )
     {
         if (source.Demuxer != "mov")
         {
@@ -19,30 +32,34 @@ internal static class CopySources
 
         try
         {
-            using var file = File.OpenRead(source.Path);
-            var result = Mp4Indexer.Read(file);
+            var result = await Mp4Indexer.ReadAsync(source.Bytes, cancellation);
             if (result is IndexResult.Indexed { Index: var index })
             {
                 foreach (var pictures in steps.Select(step => step.Pictures).OfType<PictureCut>())
                 {
-                    Resolve(index, file, pictures);
+                    await ResolveAsync(index, source, pictures, cancellation);
                 }
             }
 
             return result;
         }
-        catch (Exception fault) when (fault is IOException or InvalidDataException)
+        catch (Exception fault) when (Mp4Indexer.IsOfTheFile(fault) || (fault is IOException && source.Remote is null))
         {
             return new IndexResult.NotIndexed(fault.Message);
         }
     }
 
-    private static void Resolve(VideoIndex index, Stream file, PictureCut pictures)
+    private static async Task ResolveAsync(
+        VideoIndex index,
+        PlannedSource source,
+        PictureCut pictures,
+        CancellationToken cancellation
+    )
     {
         var (first, end) = (index.RankAt(pictures.FirstPts), index.RankAt(pictures.EndPts));
         if (first < end)
         {
-            KeyframeScan.Resolve(index, file, first, end);
+            await KeyframeScan.ResolveAsync(index, source.Bytes, first, end, cancellation);
         }
     }
 }

@@ -10,6 +10,7 @@ internal sealed class PlanRunner(Ffmpeg engine, RendererOptions options)
     private const string Staging = "staging";
     private const string Pieces = "pieces";
     private const string Finished = "output";
+    private const string Sources = "sources";
     private const int CommandSlack = 64 << 20;
 
     private readonly OutputVerifier _verifier = new(engine, options);
@@ -47,6 +48,10 @@ internal sealed class PlanRunner(Ffmpeg engine, RendererOptions options)
                 RenderFailure.Of(RenderFailureKind.DiskFull, $"The work folder cannot be written: {problem.Message}")
             );
         }
+        finally
+        {
+            LocalSources.Remove(Path.Combine(Path.GetFullPath(workFolder), Sources));
+        }
     }
 
     private async Task<RenderResult> AttemptAsync(
@@ -56,6 +61,21 @@ internal sealed class PlanRunner(Ffmpeg engine, RendererOptions options)
         CancellationToken cancellation
     )
     {
+        try
+        {
+            plan = await LocalSources.BringAsync(
+                plan,
+                Path.Combine(Path.GetFullPath(workFolder), Sources),
+                cancellation
+            );
+        }
+        catch (IOException problem)
+        {
+            return new RenderResult.Failed(
+                RenderFailure.Of(RenderFailureKind.SourceUnavailable, $"A source cannot be read: {problem.Message}.")
+            );
+        }
+
         var staging = EmptyFolder(Path.Combine(Path.GetFullPath(workFolder), Staging));
         var mainFile = Path.Combine(staging, Outputs.MainFile(plan.Settings.Format));
         var rendering = plan.Copying is null

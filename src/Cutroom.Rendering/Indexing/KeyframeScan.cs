@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Cutroom.Rendering.Sources;
 
 namespace Cutroom.Rendering.Indexing;
 
@@ -13,57 +14,87 @@ internal static class KeyframeScan
 
     private const int MaxSetBytes = 64 * 1024;
 
+    /// <summary>Read at once of each sample; mostly enough, and nothing beside the way to it.</summary>
+    private const int HeadBytes = 512;
+
+    /// <summary>A source behind a network answers several questions in the time of one.</summary>
+    private const int AtOnce = 8;
+
     /// <summary>
     /// Settles every sync sample a cut of the shown pictures [first, end) can need: those inside, and back to the real
     /// keyframe before them. Reads a few bytes of each and nothing else of the file.
     /// </summary>
-    public static void Resolve(VideoIndex index, Stream file, int first, int end)
+    public static async Task ResolveAsync(
+        VideoIndex index,
+        MediaSource source,
+        int first,
+        int end,
+        CancellationToken cancellation
+    )
     {
-        var last = 0;
+        var from = index.Shown[first];
+        var last = from;
         for (var rank = first; rank < end; rank++)
             last = Math.Max(last, index.Shown[rank]);
-        for (var i = index.Shown[first]; i <= last; i++)
-            ReadKind(index, file, i);
-        for (var i = index.Shown[first]; i >= 0 && !index.IsKeyframeFor(i, first); i--)
-            ReadKind(index, file, i);
+        await Parallel.ForEachAsync(
+            Enumerable.Range(from, last - from + 1).Where(sample => index.Kinds[sample] == SampleKind.Unread),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
+            async (sample, stop) => index.Kinds[sample] = await FirstSliceAsync(index, source, sample, stop)
+        );
+        for (var i = from; i >= 0 && !index.IsKeyframeFor(i, first); i--)
+            if (index.Kinds[i] == SampleKind.Unread)
+                index.Kinds[i] = await FirstSliceAsync(index, source, i, cancellation);
     }
 
-    private static void ReadKind(VideoIndex index, Stream file, int sample)
+    private static async ValueTask<SampleKind> FirstSliceAsync(
+        VideoIndex index,
+        MediaSource source,
+        int sample,
+        CancellationToken cancellation
+    )
     {
-        if (index.Kinds[sample] == SampleKind.Unread)
-            index.Kinds[sample] = FirstSlice(index, file, sample);
-    }
-
-    private static SampleKind FirstSlice(VideoIndex index, Stream file, int sample)
-    {
-        Span<byte> header = stackalloc byte[5];
         var lengthBytes = index.Configuration.LengthBytes;
-        header = header[..(lengthBytes + 1)];
         var (position, end) = (index.Offsets[sample], index.Offsets[sample] + index.Sizes[sample]);
-        for (var unit = 0; unit < MaxLeadingUnits && position + header.Length <= end; unit++)
+        var (head, start) = (Array.Empty<byte>(), position);
+        for (var unit = 0; unit < MaxLeadingUnits && position + lengthBytes < end; unit++)
         {
-            file.Position = position;
-            if (file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length)
-                return SampleKind.Other;
+            if (position + lengthBytes >= start + head.Length)
+            {
+                start = position;
+                head = await ReadAsync(source, start, Math.Min(HeadBytes, end - start), cancellation);
+            }
+            var header = head.AsSpan((int)(position - start));
             var type = NalUnits.TypeOf(index.Family, header[lengthBytes]);
             if (NalUnits.IsSlice(index.Family, type))
                 return NalUnits.KindOf(index.Family, type);
             var length = ReadLength(header[..lengthBytes]);
+            position += lengthBytes;
             if (NalUnits.IsParameterSet(index.Family, type))
-                RequireKnownSet(index, file, position + lengthBytes, length);
-            position += lengthBytes + length;
+                RequireKnown(index, await ReadAsync(source, position, Limited(length), cancellation));
+            position += length;
         }
         return SampleKind.Other;
     }
 
-    /// <summary>Sets may be repeated in the samples, but a changed one would also change what our own pieces decode to.</summary>
-    private static void RequireKnownSet(VideoIndex index, Stream file, long position, long length)
+    private static async ValueTask<byte[]> ReadAsync(
+        MediaSource source,
+        long position,
+        long count,
+        CancellationToken cancellation
+    )
     {
-        if (length > MaxSetBytes)
-            throw new InvalidDataException($"a parameter set claims {length} bytes");
-        var set = new byte[length];
-        file.Position = position;
-        file.ReadExactly(set);
+        var bytes = new byte[count];
+        return await source.ReadAsync(position, bytes, cancellation) == count
+            ? bytes
+            : throw new EndOfStreamException($"{source.Name} ended before byte {position + count}");
+    }
+
+    private static long Limited(long length) =>
+        length <= MaxSetBytes ? length : throw new InvalidDataException($"a parameter set claims {length} bytes");
+
+    /// <summary>Sets may be repeated in the samples, but a changed one would also change what our own pieces decode to.</summary>
+    private static void RequireKnown(VideoIndex index, byte[] set)
+    {
         if (!index.Configuration.ParameterSets.Any(known => known.AsSpan().SequenceEqual(set)))
             throw new InvalidDataException("the parameter sets change inside the track");
     }

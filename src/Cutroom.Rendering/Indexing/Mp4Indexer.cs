@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Cutroom.Rendering.Sources;
 
 namespace Cutroom.Rendering.Indexing;
 
@@ -15,29 +16,44 @@ internal abstract record IndexResult
 /// <summary>Reads the sample tables of a MP4 or MOV file: no media byte is touched and no process is started.</summary>
 internal static class Mp4Indexer
 {
-    public static IndexResult Read(Stream file)
+    public static IndexResult Read(Stream file) => Caught(() => MovieFile.Read(file).Pictures);
+
+    public static async Task<IndexResult> ReadAsync(MediaSource source, CancellationToken cancellation)
     {
         try
         {
-            return ReadMovie(MovieFile.ReadMovie(file), file.Length);
+            return (await MovieFile.ReadAsync(source, cancellation)).Pictures;
         }
-        catch (Exception fault) when (fault is InvalidDataException or EndOfStreamException or OverflowException)
+        catch (Exception fault) when (IsOfTheFile(fault))
         {
             return new IndexResult.NotIndexed(fault.Message);
         }
     }
 
-    private static IndexResult ReadMovie(Box movie, long fileLength)
+    /// <summary>Use <see cref="Movie.Pictures"/>, which reads them once.</summary>
+    public static IndexResult ReadPictures(Movie movie)
     {
-        var tracks = Box.Children(movie.Body).Where(box => box.Type == "trak").Where(IsVideo).ToList();
-        if (tracks.Count != 1)
-            return new IndexResult.NotIndexed($"the file has {tracks.Count} video tracks, not one");
-        return ReadTrack(tracks[0], ReadTimescale(movie.Require("mvhd")), fileLength);
+        var tracks = movie.Tracks.Where(track => Movie.HandlerOf(track) == "vide").ToList();
+        return tracks.Count == 1
+            ? Caught(() => ReadTrack(tracks[0], movie.Timescale, movie.FileLength))
+            : new IndexResult.NotIndexed($"the file has {tracks.Count} video tracks, not one");
     }
 
-    private static bool IsVideo(Box track) =>
-        track.Find("mdia/hdlr") is { Body.Length: >= 12 } handler
-        && handler.Body.Span.Slice(8, 4).SequenceEqual("vide"u8);
+    /// <summary>What a file can do to its readers, and no fault of theirs.</summary>
+    public static bool IsOfTheFile(Exception fault) =>
+        fault is InvalidDataException or EndOfStreamException or OverflowException;
+
+    private static IndexResult Caught(Func<IndexResult> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception fault) when (IsOfTheFile(fault))
+        {
+            return new IndexResult.NotIndexed(fault.Message);
+        }
+    }
 
     private static IndexResult ReadTrack(Box track, uint movieTimescale, long fileLength)
     {

@@ -1,3 +1,5 @@
+using Cutroom.Rendering.Sources;
+
 namespace Cutroom.Rendering.Indexing;
 
 /// <summary>
@@ -14,6 +16,9 @@ internal sealed record SampleTable(
 {
     /// <summary>18 hours at 60 frames a second. With 30 bytes a sample it bounds the memory of an index to 120 MB.</summary>
     public const int MaxSamples = 4_000_000;
+
+    /// <summary>Where the samples [first, end) lie; a number beyond the last one means all that are left.</summary>
+    public IEnumerable<ByteRange> RangesOf(int first, int end) => ByteRange.Of(Offsets, Sizes, first, end);
 
     public static SampleTable Read(Box table, long fileLength)
     {

@@ -1,3 +1,5 @@
+using Cutroom.Rendering.Sources;
+
 namespace Cutroom.Rendering.Indexing;
 
 /// <summary>
@@ -41,6 +43,9 @@ internal sealed class VideoIndex
 
     /// <summary>Whether decoding from <paramref name="sample"/> gives the picture of this rank and all shown after it.</summary>
     public bool IsKeyframeFor(int sample, int rank) => IsKeyframe(sample) && Pts[sample] <= PtsOfRank(rank);
+
+    /// <summary>Where the samples [first, end) lie; a number beyond the last one means all that are left.</summary>
+    public IEnumerable<ByteRange> RangesOf(int first, int end) => ByteRange.Of(Offsets, Sizes, first, end);
 
     /// <summary>How many pictures are shown before <paramref name="pts"/>: the rank of the first one at or after it.</summary>
     public int RankAt(long pts)

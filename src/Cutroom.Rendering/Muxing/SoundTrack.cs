@@ -2,28 +2,28 @@ using Cutroom.Rendering.Indexing;
 
 namespace Cutroom.Rendering.Muxing;
 
-/// <summary>Takes the sound track of a finished MP4 over as it is, its priming edit included.</summary>
+/// <summary>Takes the sound track of a MP4 over as it is, its priming edit included.</summary>
 internal static class SoundTrack
 {
-    public static MovieTrack Read(Stream file, int position)
+    /// <param name="position">Of the file among those given to the writer.</param>
+    public static MovieTrack Read(Stream file, int position) =>
+        MovieFile.Read(file).Sound is { } sound
+            ? Of(sound, position)
+            : throw new InvalidDataException("the sound of the output cannot be read back");
+
+    public static MovieTrack Of(SoundIndex sound, int position)
     {
-        var movie = MovieFile.ReadMovie(file);
-        var track = Box.Children(movie.Body).Single(box => box.Type == "trak");
-        var table = track.Require("mdia/minf/stbl");
-        var timescale = Mp4Indexer.ReadTimescale(track.Require("mdia/mdhd"));
-        var edit = EditList.Read(track, Mp4Indexer.ReadTimescale(movie.Require("mvhd")), timescale);
-        var samples = SampleTable.Read(table, file.Length);
-        var end = Math.Min(edit.MediaEnd, samples.MediaTimes[^1] + samples.LastDuration);
+        var samples = sound.Samples;
         return new MovieTrack
         {
             IsVideo = false,
-            Timescale = timescale,
-            SampleDescription = table.Require("stsd").Body.ToArray(),
+            Timescale = sound.Timescale,
+            SampleDescription = sound.Description.Body.ToArray(),
             Samples = [.. samples.Offsets.Zip(samples.Sizes, (at, size) => new SampleBytes(position, at, size))],
             DecodeTimes = samples.MediaTimes,
             LastDuration = samples.LastDuration,
-            EditStart = edit.MediaStart,
-            Duration = end - edit.MediaStart,
+            EditStart = sound.Edit.MediaStart,
+            Duration = sound.End - sound.Edit.Wait,
         };
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Cutroom.Rendering.Sources;
 using Cutroom.Rendering.Timelines;
 
 namespace Cutroom.Rendering.Planning;
@@ -46,4 +47,16 @@ public sealed record PlannedSource(
     [property: JsonPropertyName("demuxer")] string Demuxer,
     [property: JsonPropertyName("origin")] MediaTime Origin,
     [property: JsonPropertyName("media")] Probing.MediaInfo Media
-);
+)
+{
+    /// <summary>Where the bytes are as long as they are not on this machine; <see cref="Path"/> is a mere name then.</summary>
+    [JsonIgnore]
+    internal MediaSource? Remote { get; init; }
+
+    [JsonIgnore]
+    internal MediaSource Bytes => Remote ?? MediaSource.OfFile(Path);
+
+    /// <summary>The frame times come from the file's own tables; the engine has not said the same yet.</summary>
+    [JsonIgnore]
+    internal bool IsReadFromTables { get; init; }
+}

@@ -54,6 +54,10 @@ public sealed record RenderPlan
 
     public string ToJson() => JsonSerializer.Serialize(this, RenderingJson.Default.RenderPlan);
 
+    /// <summary>What was asked for.</summary>
+    internal Timeline Timeline() =>
+        new([.. Segments.Select(segment => new Segment(segment.Source, segment.Start, segment.End))], Settings);
+
     /// <summary>The same plan with everything encoded.</summary>
     internal RenderPlan WithoutCopying(string reason) =>
         this with

@@ -44,7 +44,11 @@ internal static class RenderPlanner
                 source.Probed.Demuxer,
                 source.Probed.Origin,
                 source.Media
-            )),
+            )
+            {
+                Remote = source.Probed.Remote,
+                IsReadFromTables = source.Index.IsReadFromTables,
+            }),
         ];
 
     internal static RenderFailure OutOfRange(Timeline timeline, int segment, MediaTime duration, string unit)

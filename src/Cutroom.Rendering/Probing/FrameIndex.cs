@@ -21,6 +21,9 @@ internal sealed record FrameIndex
     /// <summary>True when the timestamps came from decoding from the start: seeking would give other ones.</summary>
     public bool IsDecoded { get; init; }
 
+    /// <summary>True when the timestamps are those of the file's own tables, read without the engine.</summary>
+    public bool IsReadFromTables { get; init; }
+
     /// <summary>True when timestamps repeated or were missing: no frame can be told by its own timestamp.</summary>
     public bool IsIrregular { get; init; }
 

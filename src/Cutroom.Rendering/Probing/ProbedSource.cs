@@ -1,3 +1,4 @@
+using Cutroom.Rendering.Sources;
 using Cutroom.Rendering.Timelines;
 
 namespace Cutroom.Rendering.Probing;
@@ -5,7 +6,11 @@ namespace Cutroom.Rendering.Probing;
 /// <summary>A source as the planner needs it: its facts, and the clocks of the streams that are edited.</summary>
 internal sealed record ProbedSource
 {
+    /// <summary>A mere name as long as the bytes are not on this machine.</summary>
     public required string Path { get; init; }
+
+    /// <summary>Null when <see cref="Path"/> is a file on this machine.</summary>
+    public MediaSource? Remote { get; init; }
 
     /// <summary>The engine's demuxer; forced on every later call.</summary>
     public required string Demuxer { get; init; }

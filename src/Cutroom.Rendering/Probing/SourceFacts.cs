@@ -65,10 +65,13 @@ internal static class SourceFacts
         !EngineRules.AcceptsPictures(video.Codec ?? "")
             ? $"its picture codec {video.Codec ?? "(unknown)"} is not accepted"
         : video.Width <= 0 || video.Height <= 0 ? "its picture size is unknown"
-        : video.Width > MaxSide || video.Height > MaxSide || (long)video.Width * video.Height > MaxPixels
+        : !IsAcceptable(video.Width, video.Height)
             ? $"its pictures of {video.Width}x{video.Height} are larger than {MaxPixels} pixels"
         : video.PixelFormat is null ? "its pictures cannot be decoded"
         : null;
+
+    public static bool IsAcceptable(int width, int height) =>
+        width <= MaxSide && height <= MaxSide && (long)width * height <= MaxPixels;
 
     // Exact ticks: the engine's own start_time is rounded to microseconds, which can lie behind the first frame.
     private static MediaTime OriginOf(IReadOnlyList<FfprobeStream?> streams) =>
@@ -120,12 +123,12 @@ internal static class SourceFacts
     private static Ratio? FrameRateOf(FfprobeStream video)
     {
         var (guess, average) = (RatioOf(video.BaseRate), RatioOf(video.AverageRate));
-        return guess is { } rate && Credible(rate) && !(average is { } mean && IsDouble(rate, mean)) ? rate
-            : average is { } other && Credible(other) ? other
+        return guess is { } rate && IsCredible(rate) && !(average is { } mean && IsDouble(rate, mean)) ? rate
+            : average is { } other && IsCredible(other) ? other
             : null;
     }
 
-    private static bool Credible(Ratio rate) => rate.ToApproximateNumber() is >= 0.1 and <= 240;
+    public static bool IsCredible(Ratio rate) => rate.ToApproximateNumber() is >= 0.1 and <= 240;
 
     private static bool IsDouble(Ratio rate, Ratio average) =>
         rate.Numerator * average.Denominator == 2 * average.Numerator * rate.Denominator;

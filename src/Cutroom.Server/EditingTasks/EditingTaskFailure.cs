@@ -31,6 +31,7 @@ internal sealed record EditingTaskFailure(string Code, string Message)
         {
             // Texts of the system, which name paths of ours: for the log alone.
             RenderFailureKind.DiskFull => "The worker's disk was full.",
+            RenderFailureKind.SourceUnavailable => "The worker could not read its bytes.",
             RenderFailureKind.EngineMissing => "The worker's render engine did not start.",
             _ => failure.Message,
         };
@@ -45,6 +46,7 @@ internal sealed record EditingTaskFailure(string Code, string Message)
             RenderFailureKind.UnsupportedOutput => WireError.IllegalParameter,
             // Times were checked against the duration at create: what is left is a segment between two frames.
             RenderFailureKind.SegmentOutOfRange => WireError.SegmentTooShort,
+            RenderFailureKind.SourceUnavailable => WireError.Internal,
             RenderFailureKind.EncoderFailed => WireError.Internal,
             RenderFailureKind.VerificationFailed => WireError.Internal,
             RenderFailureKind.DiskFull => WireError.Internal,

@@ -1,4 +1,5 @@
 using Cutroom.Rendering.Indexing;
+using Cutroom.Rendering.Sources;
 using Cutroom.Rendering.Timelines;
 
 namespace Cutroom.Rendering.Tests.Copying;
@@ -27,9 +28,9 @@ internal sealed class CopyClip : IDisposable
         string[] noise = sound is null ? [] : ["-f", "lavfi", "-i", sound];
         Engine.Run(["-v", "error", "-f", "lavfi", "-i", picture, .. noise, .. encoder.Split(' '), Path]);
         _frames = Engine.Decode(Path);
-        using var stream = File.OpenRead(Path);
-        Index = Assert.IsType<IndexResult.Indexed>(Mp4Indexer.Read(stream)).Index;
-        KeyframeScan.Resolve(Index, stream, 0, Index.FrameCount);
+        var file = MediaSource.OfFile(Path);
+        Index = Assert.IsType<IndexResult.Indexed>(Mp4Indexer.ReadAsync(file, CancellationToken.None).Result).Index;
+        KeyframeScan.ResolveAsync(Index, file, 0, Index.FrameCount, CancellationToken.None).Wait();
     }
 
     public string Path { get; }
