@@ -58,6 +58,14 @@ internal sealed class Database : IAsyncDisposable
     public Task<T> WriteAsync<T>(Func<DbSession, Task<T>> work, CancellationToken cancellation) =>
         sqliteWriter?.RunAsync(work, cancellation) ?? postgres!.WriteAsync(work, cancellation); // one of the two is there
 
+    /// <summary>Wakes who listens to the topic in other processes; nobody where the engine serves one process alone.</summary>
+    public Task TellAsync(string topic, CancellationToken cancellation) =>
+        postgres?.TellAsync(topic, cancellation) ?? Task.CompletedTask;
+
+    /// <summary>Calls <paramref name="heard"/> whenever the topic is told, until cancelled or cut off. Returns at once on an engine of one process.</summary>
+    public Task ListenAsync(string topic, Action heard, CancellationToken cancellation) =>
+        postgres?.ListenAsync(topic, heard, cancellation) ?? Task.CompletedTask;
+
     public async ValueTask DisposeAsync()
     {
         if (sqliteWriter is not null)

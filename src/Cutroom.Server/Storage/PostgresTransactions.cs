@@ -10,9 +10,11 @@ internal sealed class PostgresTransactions : IAsyncDisposable
     private const int MaxTries = 4;
 
     /// <summary>
-    /// A node that stops dead inside a transaction, or is cut off, must not hold its row locks for ever.
+    /// A node that stops dead inside a transaction, or is cut off, must not hold its row locks for ever. Every statement has an index to
+    /// walk: a plan made while a table was small must not read all of it when it is large.
     /// </summary>
-    private const string SessionSettings = "-c idle_in_transaction_session_timeout=60s";
+    private const string SessionSettings =
+        "-c idle_in_transaction_session_timeout=60s -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
 
     private readonly NpgsqlDataSource source;
 
@@ -49,6 +51,24 @@ internal sealed class PostgresTransactions : IAsyncDisposable
             },
             cancellation
         );
+
+    public async Task TellAsync(string topic, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand("select pg_notify($1, '')");
+        command.Parameters.Add(new() { Value = topic });
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <param name="topic">A plain word: it stands in the statement.</param>
+    public async Task ListenAsync(string topic, Action heard, CancellationToken cancellation)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        connection.Notification += (_, _) => heard();
+        await using (var command = new NpgsqlCommand($"listen {topic}", connection))
+            await command.ExecuteNonQueryAsync(cancellation);
+        while (true)
+            await connection.WaitAsync(cancellation);
+    }
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
 

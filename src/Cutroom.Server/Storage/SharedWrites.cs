@@ -1,0 +1,116 @@
+namespace Cutroom.Server.Storage;
+
+/// <summary>
+/// Writes of one kind in groups: requests that arrive while a transaction runs share the next one, with one statement for all of them
+/// and an answer for each. Whoever comes first carries the group out, so nothing waits for a timer and an idle store answers at once.
+/// </summary>
+/// <param name="most">Bounds what one failed commit fails, and the wait of the first in a group.</param>
+/// <param name="work">
+/// Answers each request, in their order. What it throws fails the whole group, so a refusal of one is an answer. It may run again, as
+/// <see cref="Database.WriteAsync"/> says.
+/// </param>
+internal sealed class SharedWrites<TRequest, TAnswer>(
+    Database database,
+    int most,
+    Func<DbSession, IReadOnlyList<TRequest>, Task<IReadOnlyList<TAnswer>>> work
+)
+{
+    private readonly Lock gate = new();
+    private readonly Queue<Pending> waiting = [];
+    private bool isUnderWay;
+
+    /// <summary>Returning means that the group was committed and flushed.</summary>
+    /// <param name="cancellation">A request that has joined a group is carried through.</param>
+    /// <exception cref="CommitFailedException">Not known whether the change was made (I8).</exception>
+    public async Task<TAnswer> RunAsync(TRequest request, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var mine = new Pending(request);
+        if (Join(mine) || await mine.Leads)
+            await CarryOutAsync();
+        return await mine.Outcome;
+    }
+
+    /// <returns>True where nobody else would carry the group out.</returns>
+    private bool Join(Pending mine)
+    {
+        lock (gate)
+        {
+            waiting.Enqueue(mine);
+            var first = !isUnderWay;
+            isUnderWay = true;
+            return first;
+        }
+    }
+
+    /// <summary>Called by the first who waits; hands over to the first who came later.</summary>
+    private async Task CarryOutAsync()
+    {
+        var group = NextGroup();
+        try
+        {
+            var requests = group.Select(one => one.Request).ToList();
+            var answers = await database.WriteAsync(session => work(session, requests), CancellationToken.None);
+            foreach (var (one, answer) in group.Zip(answers))
+                one.Complete(answer);
+        }
+        catch (Exception exception)
+        {
+            foreach (var one in group)
+                one.Fail(exception);
+        }
+        finally
+        {
+            HandOver();
+        }
+    }
+
+    private List<Pending> NextGroup()
+    {
+        lock (gate)
+        {
+            var group = new List<Pending>();
+            while (group.Count < most && waiting.TryDequeue(out var one))
+                group.Add(one);
+            return group;
+        }
+    }
+
+    private void HandOver()
+    {
+        lock (gate)
+        {
+            isUnderWay = waiting.TryPeek(out var next);
+            next?.Lead();
+        }
+    }
+
+    private sealed class Pending(TRequest request)
+    {
+        private readonly TaskCompletionSource<bool> leads = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<TAnswer> outcome = new(
+            TaskCreationOptions.RunContinuationsAsynchronously
+        );
+
+        public TRequest Request => request;
+
+        /// <summary>True: carries out the next group, which begins with this one. False: somebody did it.</summary>
+        public Task<bool> Leads => leads.Task;
+
+        public Task<TAnswer> Outcome => outcome.Task;
+
+        public void Lead() => leads.TrySetResult(true);
+
+        public void Complete(TAnswer answer)
+        {
+            outcome.SetResult(answer);
+            leads.TrySetResult(false);
+        }
+
+        public void Fail(Exception exception)
+        {
+            outcome.SetException(exception);
+            leads.TrySetResult(false);
+        }
+    }
+}
