@@ -61,11 +61,20 @@ internal sealed record EditingTask
 
     public string? FailureMessage { get; init; }
 
+    /// <summary>Grows with every step but renewals: what a conditional cancel names.</summary>
+    public long Version { get; init; } = 1;
+
+    /// <summary>True while it waits for its release, not for a worker; WAITING outside, and as easily cancelled.</summary>
+    public bool IsHeld { get; init; }
+
+    /// <summary>0 to 9; 9 is claimed first.</summary>
+    public int Priority { get; init; } = NewTask.UsualPriority;
+
     /// <returns>The task as the event leaves it; null where the event does not apply, and nothing changes (I5).</returns>
     public EditingTask? After(EditingTaskEvent happened) =>
         (Status, happened) switch
         {
-            (EditingTaskStatus.Waiting, EditingTaskEvent.Claimed) => Claimed(),
+            (EditingTaskStatus.Waiting, EditingTaskEvent.Claimed) when !IsHeld => Claimed(),
             (EditingTaskStatus.Waiting, EditingTaskEvent.Cancelled) => this with
             {
                 Status = EditingTaskStatus.Cancelled,

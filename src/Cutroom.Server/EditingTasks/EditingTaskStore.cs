@@ -10,61 +10,110 @@ namespace Cutroom.Server.EditingTasks;
 internal static class EditingTaskStore
 {
     private const string Columns = """
-        task_id, asset_id, status, created_ms, started_ms, ended_ms, progress, phase, attempt, failure_code, failure_message
+        task_id, asset_id, status, created_ms, started_ms, ended_ms, progress, phase, attempt, failure_code, failure_message,
+        version, held, rank
         """;
 
-    /// <summary>Called by create, which also reserves the output in the same transaction.</summary>
-    /// <param name="attempts">How often the task may be claimed.</param>
-    public static async Task<EditingTask> CreateAsync(
+    /// <summary>Called by create, which also reserves the outputs in the same transaction. Insert only.</summary>
+    /// <param name="turns">Of all their projects.</param>
+    /// <returns>In the order asked for.</returns>
+    public static async Task<IReadOnlyList<EditingTask>> CreateAsync(
         DbSession session,
-        ProjectId project,
-        AssetId output,
-        int attempts
+        IReadOnlyList<NewTask> wanted,
+        ProjectTurns turns
     )
     {
-        var place = await TakePlaceAsync(session, project);
-        // Carries the instant of the place, so that ids, numbers and times of a project have one order.
-        var id = Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(place.NewestMs)).ToString("n");
-        // Insert only. The number is unique because the row of the counts is ours until the commit.
+        var created = wanted.Select(turns.Place).ToList();
         await session.ExecuteAsync(
-            """
+            $"""
             insert into editing_tasks
-                (project_id, task_id, number, asset_id, status, created_ms, progress, attempt, attempts_left)
-            values (@project, @task, @number, @asset, 'WAITING', @created, 0, 0, @attempts)
+                (project_id, task_id, number, asset_id, status, created_ms, progress, attempt, attempts_left, rank, media_ms, held)
+            select value ->> 'project', value ->> 'task', cast(value ->> 'number' as bigint), value ->> 'asset', 'WAITING',
+                cast(value ->> 'created' as bigint), 0, 0, cast(value ->> 'attempts' as bigint),
+                cast(value ->> 'rank' as bigint), cast(value ->> 'media' as bigint), cast(value ->> 'held' as bigint)
+            from {session.Dialect.Elements("@rows")}
             """,
             new
             {
-                project = project.Value,
-                task = id,
-                number = place.Total,
-                asset = output.Value,
-                created = place.NewestMs,
-                attempts = (long)attempts,
+                rows = JsonRows.Of(
+                    created.Select(one => new
+                    {
+                        project = one.New.Project.Value,
+                        task = one.Entry.TaskId.Value,
+                        number = one.Entry.Number,
+                        asset = one.New.Output.Value,
+                        created = one.CreatedMs,
+                        attempts = one.New.Attempts,
+                        rank = one.Entry.Rank,
+                        media = one.Entry.MediaMs,
+                        held = one.New.IsHeld ? 1 : 0,
+                    })
+                ),
             }
         );
-        return new EditingTask
-        {
-            TaskId = new(id),
-            AssetId = output,
-            Status = EditingTaskStatus.Waiting,
-            CreatedMs = place.NewestMs,
-        };
+        await QueueStore.AddAsync(
+            session,
+            created.Where(one => !one.New.IsHeld).Select(one => (one.New.Project, one.Entry))
+        );
+        return [.. created.Select(one => one.ToTask())];
     }
 
     /// <summary>Called by the cancel call; primary key. The only way out of WAITING besides a claim, and as atomic (I2).</summary>
-    /// <returns>The output asset to withdraw; null where the task was not waiting, or is not there.</returns>
-    public static async Task<AssetId?> CancelAsync(DbSession session, ProjectId project, TaskId task) =>
-        await session.SingleAsync<string>(
+    /// <param name="wanted">Of a task named twice, the first call cancels it.</param>
+    /// <returns>What was cancelled, each with the output to withdraw; the others were not waiting, not of that version, or are not there.</returns>
+    public static async Task<IReadOnlyList<CancelledTask>> CancelAsync(DbSession session, IReadOnlyList<CancelWish> wanted)
+    {
+        var rows = await session.ListAsync<CancelledRow>(
             $"""
-            update editing_tasks set status = 'CANCEL', ended_ms = {session.Dialect.NowMs}
-            where project_id = @project and task_id = @task and status = 'WAITING'
-            returning asset_id
+            update editing_tasks set status = 'CANCEL', ended_ms = {session.Dialect.NowMs}, version = version + 1
+            from (
+                select value ->> 'project' as wanted_project, value ->> 'task' as wanted_task,
+                    cast(value ->> 'version' as bigint) as wanted_version
+                from {session.Dialect.Elements("@rows")}) wishes
+            where project_id = wanted_project and task_id = wanted_task and status = 'WAITING'
+                and (wanted_version is null or version = wanted_version)
+            returning project_id, task_id, asset_id, rank, number
+            """,
+            new
+            {
+                rows = JsonRows.Of(
+                    wanted
+                        // In one order, so that two such statements never wait for each other in a ring.
+                        .OrderBy(wish => (wish.Project.Value, wish.Task.Value))
+                        .Select(wish => new
+                        {
+                            project = wish.Project.Value,
+                            task = wish.Task.Value,
+                            version = wish.IfVersion,
+                        })
+                ),
+            }
+        );
+        if (rows.Count > 0)
+            await QueueStore.RemoveAsync(
+                session,
+                rows.Select(row => (new ProjectId(row.ProjectId), row.Rank, row.Number))
+            );
+        return [.. rows.Select(row => new CancelledTask(new(row.ProjectId), new(row.TaskId), new(row.AssetId)))];
+    }
+
+    /// <summary>Called by the release call: a held task waits for a worker from now on, at the place it was created in.</summary>
+    /// <returns>Its output; null where it is not there, or not held.</returns>
+    public static async Task<AssetId?> ReleaseAsync(DbSession session, ProjectId project, TaskId task)
+    {
+        var released = await session.SingleAsync<ReleasedRow>(
+            """
+            update editing_tasks set held = 0, version = version + 1
+            where project_id = @project and task_id = @task and status = 'WAITING' and held = 1
+            returning asset_id, rank, number, media_ms
             """,
             new { project = project.Value, task = task.Value }
-        )
-            is { } asset
-            ? new AssetId(asset)
-            : null;
+        );
+        if (released is null)
+            return null;
+        await QueueStore.AddAsync(session, [(project, new(task, released.Rank, released.Number, released.MediaMs))]);
+        return new AssetId(released.AssetId);
+    }
 
     /// <summary>Primary key. Null for an unknown task and for another project's alike (I15).</summary>
     public static async Task<EditingTask?> FindAsync(DbSession session, ProjectId project, TaskId task) =>
@@ -75,10 +124,38 @@ internal static class EditingTaskStore
             )
         )?.ToTask();
 
-    /// <summary>How many tasks the project has; primary key of the maintained counts.</summary>
+    /// <summary>Called by cancels that changed nothing; primary key.</summary>
+    public static async Task<IReadOnlyDictionary<(ProjectId Project, TaskId Task), EditingTask>> FindAsync(
+        DbSession session,
+        IReadOnlyList<(ProjectId Project, TaskId Task)> keys
+    )
+    {
+        var rows =
+            keys.Count == 0
+                ? []
+                : await session.ListAsync<Row>(
+                    $"""
+                    select project_id, {Columns} from editing_tasks
+                    where (project_id, task_id) in (
+                        select value ->> 'project', value ->> 'task' from {session.Dialect.Elements("@rows")})
+                    """,
+                    new
+                    {
+                        rows = JsonRows.Of(
+                            keys.Select(key => new { project = key.Project.Value, task = key.Task.Value })
+                        ),
+                    }
+                );
+        return rows.ToDictionary(
+            row => (new ProjectId(row.ProjectId ?? ""), new TaskId(row.TaskId)),
+            row => row.ToTask()
+        );
+    }
+
+    /// <summary>How many tasks the project has: the number of the newest, for none is ever removed. editing_tasks_by_number.</summary>
     public static Task<long> CountAsync(DbSession session, ProjectId project) =>
         session.SingleAsync<long>(
-            "select total from editing_task_counts where project_id = @project",
+            "select coalesce((select max(number) from editing_tasks where project_id = @project), 0)",
             new { project = project.Value }
         );
 
@@ -111,31 +188,58 @@ internal static class EditingTaskStore
             ).Select(row => row.ToTask()),
         ];
 
-    /// <summary>One row per project, locked until the commit: creates of one project stand in one order, even on many nodes.</summary>
-    private static async Task<Place> TakePlaceAsync(DbSession session, ProjectId project) =>
-        await session.SingleAsync<Place>(
-            $"""
-            insert into editing_task_counts (project_id, total, newest_ms) values (@project, 1, {session.Dialect.NowMs})
-            on conflict (project_id) do update set
-                total = editing_task_counts.total + 1,
-                newest_ms = case
-                    when editing_task_counts.newest_ms >= excluded.newest_ms then editing_task_counts.newest_ms + 1
-                    else excluded.newest_ms end
-            returning total, newest_ms
-            """,
-            new { project = project.Value }
-        ) ?? throw new System.Diagnostics.UnreachableException("An upsert returns its row.");
-
-    private sealed record Place
+    /// <summary>
+    /// Creates of one project stand in one order until their commit, even on many nodes. The newest task says where the next one goes: a
+    /// counter would be one more row that changes with every create.
+    /// </summary>
+    public static async Task<ProjectTurns> TakeTurnsAsync(DbSession session, IEnumerable<ProjectId> projects)
     {
-        public long Total { get; init; }
+        // In one order, so that two creates never wait for each other in a ring.
+        var keys = projects.Select(project => project.Value).Distinct().Order(StringComparer.Ordinal);
+        var arguments = new { rows = JsonRows.Of(keys.Select(project => new { project })) };
+        var wanted = $"select value ->> 'project' from {session.Dialect.Elements("@rows")}";
+        await session.ExecuteAsync(
+            $"""
+            insert into editing_queues (project_id) {wanted} where true on conflict (project_id) do nothing;
+            select project_id from editing_queues where project_id in ({wanted}) order by project_id {session.Dialect.InTurn}
+            """,
+            arguments
+        );
+        var rows = await session.ListAsync<NewestRow>(
+            $"""
+            select q.project_id, {session.Dialect.NowMs} as now_ms,
+                (select t.number from editing_tasks t where t.project_id = q.project_id order by t.number desc limit 1) as number,
+                (select t.created_ms from editing_tasks t where t.project_id = q.project_id order by t.number desc limit 1)
+                    as created_ms
+            from editing_queues q where q.project_id in ({wanted})
+            """,
+            arguments
+        );
+        return new(
+            rows.ToDictionary(
+                row => new ProjectId(row.ProjectId),
+                row => new NextPlace((row.Number ?? 0) + 1, Math.Max(row.NowMs, (row.CreatedMs ?? 0) + 1))
+            )
+        );
+    }
 
-        public long NewestMs { get; init; }
+    private sealed record CancelledRow(string ProjectId, string TaskId, string AssetId, long Rank, long Number);
+
+    private sealed record ReleasedRow(string AssetId, long Rank, long Number, long MediaMs);
+
+    private sealed record NewestRow
+    {
+        public required string ProjectId { get; init; }
+        public long NowMs { get; init; }
+        public long? Number { get; init; }
+        public long? CreatedMs { get; init; }
     }
 
     /// <summary>As the columns are. Properties, not a constructor: SQLite does not tell the type of a null.</summary>
     private sealed record Row
     {
+        /// <summary>Null where the statement did not ask for it.</summary>
+        public string? ProjectId { get; init; }
         public required string TaskId { get; init; }
         public required string AssetId { get; init; }
         public required string Status { get; init; }
@@ -147,6 +251,9 @@ internal static class EditingTaskStore
         public long Attempt { get; init; }
         public string? FailureCode { get; init; }
         public string? FailureMessage { get; init; }
+        public long Version { get; init; }
+        public long Held { get; init; }
+        public long Rank { get; init; }
 
         public EditingTask ToTask() =>
             new()
@@ -162,6 +269,9 @@ internal static class EditingTaskStore
                 Attempt = (int)Attempt,
                 FailureCode = FailureCode,
                 FailureMessage = FailureMessage,
+                Version = Version,
+                IsHeld = Held == 1,
+                Priority = NewTask.PriorityOf(Rank),
             };
     }
 }

@@ -6,19 +6,88 @@ namespace Cutroom.Server.EditingTasks;
 /// The steps of a task while workers hold it. Leases are judged by the database's clock alone; every step of a worker carries its
 /// attempt number, so a worker that lost its lease changes nothing (I4).
 /// </summary>
-internal static class LeaseStore
+internal static partial class LeaseStore
 {
     /// <summary>Of <see cref="Lease"/>; primary key.</summary>
     private const string Mine = """
         project_id = @project and task_id = @task and status = 'PROCESSING' and attempt = @attempt and lease_owner = @owner
         """;
 
-    /// <summary>
-    /// Called by workers: a task whose worker was lost comes first, then the oldest that waits.
-    /// </summary>
+    /// <summary>One claim by itself, which remembers nothing; workers claim by <see cref="ClaimTurns"/>.</summary>
     /// <returns>Null where there is nothing to do.</returns>
     public static async Task<Lease?> ClaimAsync(DbSession session, string owner, TimeSpan length) =>
-        await TakeOverAsync(session, owner, length) ?? await ClaimWaitingAsync(session, owner, length);
+        (await new ClaimTurns(TimeProvider.System).ClaimAsync(session, owner, length, count: 1)).SingleOrDefault();
+
+    /// <summary>
+    /// Called by claims with entries taken from the queue in the same transaction; primary key. The guard decides: a task that was
+    /// cancelled since is left out, and only its entry is gone.
+    /// </summary>
+    /// <returns>In the order of the entries.</returns>
+    public static async Task<IReadOnlyList<Lease>> StartAsync(
+        DbSession session,
+        IReadOnlyList<(ProjectId Project, QueueEntry Entry)> taken,
+        string owner,
+        TimeSpan length
+    )
+    {
+        var rows = await session.ListAsync<ClaimRow>(
+            $"""
+            update editing_tasks set {Start(session)}
+            where (project_id, task_id) in (
+                    select value ->> 'project', value ->> 'task' from {session.Dialect.Elements("@rows")})
+                and status = 'WAITING'
+            returning project_id, task_id, asset_id, attempt, attempts_left;
+            insert into editing_task_leases (project_id, task_id)
+            select project_id, task_id from editing_tasks
+            where (project_id, task_id) in (
+                    select value ->> 'project', value ->> 'task' from {session.Dialect.Elements("@rows")})
+                and status = 'PROCESSING' and lease_owner = @owner
+            """,
+            new
+            {
+                owner,
+                length = (long)length.TotalMilliseconds,
+                rows = Keys(taken.Select(one => (one.Project, one.Entry.TaskId))),
+            }
+        );
+        var order = taken
+            .Index()
+            .ToDictionary(pair => (pair.Item.Project.Value, pair.Item.Entry.TaskId.Value), pair => pair.Index);
+        return [.. rows.OrderBy(row => order[(row.ProjectId, row.TaskId)]).Select(row => row.ToLease(owner))];
+    }
+
+    /// <summary>
+    /// Called by claims: tasks whose lease has passed, while attempts are left. editing_task_leases, as long as the worker slots are
+    /// many; the guard is repeated outside.
+    /// </summary>
+    public static async Task<IReadOnlyList<Lease>> TakeOverAsync(
+        DbSession session,
+        string owner,
+        TimeSpan length,
+        int count
+    )
+    {
+        var isLost = $"status = 'PROCESSING' and attempts_left > 0 and lease_end_ms <= {session.Dialect.NowMs}";
+        var rows = await session.ListAsync<ClaimRow>(
+            $"""
+            with lost as materialized (
+                select t.project_id, t.task_id from editing_task_leases l
+                join editing_tasks t on t.project_id = l.project_id and t.task_id = l.task_id
+                where {isLost} order by t.lease_end_ms, t.project_id, t.task_id limit @count
+                {session.Dialect.SkipLocked})
+            update editing_tasks set {Start(session)}
+            where (project_id, task_id) in (select project_id, task_id from lost) and {isLost}
+            returning project_id, task_id, asset_id, attempt, attempts_left
+            """,
+            new
+            {
+                owner,
+                length = (long)length.TotalMilliseconds,
+                count,
+            }
+        );
+        return [.. rows.Select(row => row.ToLease(owner))];
+    }
 
     /// <summary>
     /// Called by the worker every few seconds. Progress never falls. Refused once the lease has passed, even if nobody took the task yet.
@@ -56,10 +125,27 @@ internal static class LeaseStore
         await session.ExecuteAsync(
             $"""
             update editing_tasks set
-                lease_owner = null, lease_end_ms = {session.Dialect.NowMs}, attempts_left = attempts_left + 1
+                lease_owner = null, lease_end_ms = {session.Dialect.NowMs}, attempts_left = attempts_left + 1,
+                version = version + 1
             where {Mine}
             """,
             Arguments(lease)
+        ) == 1;
+
+    /// <summary>
+    /// Called by the operator: the lease ends now, whoever holds it, and the claim is not counted against the task. The holder's next step is
+    /// refused.
+    /// </summary>
+    /// <returns>False where the task is not PROCESSING.</returns>
+    public static async Task<bool> ReclaimAsync(DbSession session, ProjectId project, TaskId task) =>
+        await session.ExecuteAsync(
+            $"""
+            update editing_tasks set
+                attempts_left = attempts_left + case when lease_owner is null then 0 else 1 end,
+                lease_owner = null, lease_end_ms = {session.Dialect.NowMs}, version = version + 1
+            where project_id = @project and task_id = @task and status = 'PROCESSING'
+            """,
+            new { project = project.Value, task = task.Value }
         ) == 1;
 
     /// <summary>Called by the worker after a fault of the machine: another attempt may start once <paramref name="backOff"/> is over (I6).</summary>
@@ -73,7 +159,7 @@ internal static class LeaseStore
         await session.ExecuteAsync(
             $"""
             update editing_tasks set
-                lease_owner = null, lease_end_ms = {session.Dialect.NowMs} + @backOff,
+                lease_owner = null, lease_end_ms = {session.Dialect.NowMs} + @backOff, version = version + 1,
                 failure_code = @code, failure_message = @message
             where {Mine} and attempts_left > 0
             """,
@@ -88,69 +174,6 @@ internal static class LeaseStore
                 message = failure.Message,
             }
         ) == 1;
-
-    /// <summary>Called by the worker once the output's bytes are in place; the output becomes visible in the same transaction (I3).</summary>
-    /// <returns>False where the lease is lost: nothing of this attempt may be shown.</returns>
-    public static async Task<bool> SucceedAsync(DbSession session, Lease lease) =>
-        await session.ExecuteAsync(
-            $"""
-            update editing_tasks set
-                status = 'SUCCEED', ended_ms = {session.Dialect.NowMs}, progress = 100, phase = null,
-                lease_owner = null, lease_end_ms = null, failure_code = null, failure_message = null
-            where {Mine}
-            """,
-            Arguments(lease)
-        ) == 1;
-
-    /// <summary>Called by the worker for what another attempt would not mend; the output is withdrawn in the same transaction.</summary>
-    /// <returns>False where the lease is lost.</returns>
-    public static async Task<bool> FailAsync(DbSession session, Lease lease, EditingTaskFailure failure) =>
-        await session.ExecuteAsync(
-            $"""
-            update editing_tasks set
-                status = 'FAILED', ended_ms = {session.Dialect.NowMs}, phase = null,
-                lease_owner = null, lease_end_ms = null, failure_code = @code, failure_message = @message
-            where {Mine}
-            """,
-            new
-            {
-                project = lease.ProjectId.Value,
-                task = lease.TaskId.Value,
-                attempt = (long)lease.Attempt,
-                owner = lease.Owner,
-                code = failure.Code,
-                message = failure.Message,
-            }
-        ) == 1;
-
-    /// <summary>
-    /// Called by the sweeper: tasks whose lease passed with no attempt left (I6). editing_tasks_running; claims need an attempt left,
-    /// so the two never want the same row. Outputs are withdrawn in the same transaction.
-    /// </summary>
-    public static async Task<IReadOnlyList<EndedTask>> FailExhaustedAsync(
-        DbSession session,
-        EditingTaskFailure failure
-    ) =>
-        [
-            .. (
-                await session.ListAsync<EndedRow>(
-                    $"""
-                    update editing_tasks set
-                        status = 'FAILED', ended_ms = {session.Dialect.NowMs}, phase = null,
-                        lease_owner = null, lease_end_ms = null,
-                        failure_code = coalesce(failure_code, @code), failure_message = coalesce(failure_message, @message)
-                    where status = 'PROCESSING' and attempts_left = 0 and lease_end_ms <= {session.Dialect.NowMs}
-                    returning project_id, task_id, asset_id, failure_code, failure_message
-                    """,
-                    new { code = failure.Code, message = failure.Message }
-                )
-            ).Select(row => new EndedTask(
-                new(row.ProjectId),
-                new(row.TaskId),
-                new(row.AssetId),
-                new(row.FailureCode, row.FailureMessage)
-            )),
-        ];
 
     /// <summary>Called by the sweep of folders; primary key. True while the task is in this very attempt, held or lost.</summary>
     public static async Task<bool> IsCurrentAsync(DbSession session, ProjectId project, TaskId task, int attempt) =>
@@ -167,43 +190,14 @@ internal static class LeaseStore
             }
         ) == 1;
 
-    /// <summary>editing_tasks_running, as long as the worker slots are many. The inner select is re-checked by the guard outside.</summary>
-    private static Task<Lease?> TakeOverAsync(DbSession session, string owner, TimeSpan length) =>
-        TakeAsync(
-            session,
-            owner,
-            length,
-            guard: $"status = 'PROCESSING' and attempts_left > 0 and lease_end_ms <= {session.Dialect.NowMs}",
-            order: "lease_end_ms, project_id, task_id"
-        );
+    private static string Start(DbSession session) =>
+        $"""
+            status = 'PROCESSING', attempt = attempt + 1, attempts_left = attempts_left - 1, version = version + 1,
+            started_ms = {session.Dialect.NowMs}, lease_owner = @owner, lease_end_ms = {session.Dialect.NowMs} + @length
+            """;
 
-    /// <summary>The first entry of editing_tasks_waiting that no other claimer holds.</summary>
-    private static Task<Lease?> ClaimWaitingAsync(DbSession session, string owner, TimeSpan length) =>
-        TakeAsync(session, owner, length, guard: "status = 'WAITING'", order: "created_ms, project_id, task_id");
-
-    private static async Task<Lease?> TakeAsync(
-        DbSession session,
-        string owner,
-        TimeSpan length,
-        string guard,
-        string order
-    ) =>
-        (
-            await session.SingleAsync<ClaimRow>(
-                $"""
-                update editing_tasks set
-                    status = 'PROCESSING', attempt = attempt + 1, attempts_left = attempts_left - 1,
-                    started_ms = {session.Dialect.NowMs},
-                    lease_owner = @owner, lease_end_ms = {session.Dialect.NowMs} + @length
-                where (project_id, task_id) = (
-                        select project_id, task_id from editing_tasks where {guard}
-                        order by {order} limit 1 {session.Dialect.SkipLocked})
-                    and {guard}
-                returning project_id, task_id, asset_id, attempt, attempts_left
-                """,
-                new { owner, length = (long)length.TotalMilliseconds }
-            )
-        )?.ToLease(owner);
+    private static string Keys(IEnumerable<(ProjectId Project, TaskId Task)> tasks) =>
+        JsonRows.Of(tasks.Select(one => new { project = one.Project.Value, task = one.Task.Value }));
 
     private static object Arguments(Lease lease) =>
         new
@@ -213,14 +207,6 @@ internal static class LeaseStore
             attempt = (long)lease.Attempt,
             owner = lease.Owner,
         };
-
-    private sealed record EndedRow(
-        string ProjectId,
-        string TaskId,
-        string AssetId,
-        string FailureCode,
-        string FailureMessage
-    );
 
     private sealed record ClaimRow
     {
@@ -234,7 +220,3 @@ internal static class LeaseStore
             new(new(ProjectId), new(TaskId), new(AssetId), (int)Attempt, owner, (int)AttemptsLeft);
     }
 }
-
-/// <summary>A task that ended without its worker, and the output to withdraw.</summary>
-/// <param name="Failure">What its last living worker said; the sweeper's words where none said anything.</param>
-internal sealed record EndedTask(ProjectId ProjectId, TaskId TaskId, AssetId AssetId, EditingTaskFailure Failure);

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Cutroom.Server.Storage;
 
 namespace Cutroom.Server.EditingTasks;
 
@@ -15,6 +16,20 @@ internal sealed class QueueSignal : IDisposable
 
     public QueueSignal(QueueOptions options, TimeProvider time) =>
         poll = time.CreateTimer(_ => Ring(), null, options.Poll, options.Poll);
+
+    /// <summary>A project has something to claim that it may not have had before. Raised on the caller's thread, before the ring.</summary>
+    public event Action<ProjectId>? Arrived;
+
+    /// <summary>Something in this process made a task claimable: other processes are to know, too.</summary>
+    public event Action? Changed;
+
+    /// <summary>Called after the commit that made tasks of the project claimable.</summary>
+    public void Ring(ProjectId project)
+    {
+        Arrived?.Invoke(project);
+        Ring();
+        Changed?.Invoke();
+    }
 
     /// <summary>Wakes one waiter, or the next that comes.</summary>
     public void Ring() => rings.Writer.TryWrite(true);

@@ -6,18 +6,45 @@ namespace Cutroom.Server.EditingTasks;
 /// Takes tasks and carries them out, one per slot. Told to stop, it takes no more, lets its renders go on for the drain time, then
 /// hands them back.
 /// </summary>
-internal sealed partial class RenderWorker(
-    Database database,
-    AttemptFolders folders,
-    RenderAttempt attempt,
-    QueueSignal signal,
-    QueueOptions options,
-    TimeProvider time,
-    ILogger<RenderWorker> log
-) : BackgroundService
+internal sealed partial class RenderWorker : BackgroundService
 {
     /// <summary>Names this process in the leases it holds; a restarted process is another worker.</summary>
     private readonly string owner = $"{Environment.MachineName}/{Environment.ProcessId}/{Ids.New()}";
+
+    private readonly AttemptFolders folders;
+    private readonly RenderAttempt attempt;
+    private readonly QueueSignal signal;
+    private readonly QueueOptions options;
+    private readonly TimeProvider time;
+    private readonly ILogger log;
+
+    /// <summary>Slots that are free at the same time share a claim.</summary>
+    private readonly SharedWrites<int, Lease?> claims;
+
+    public RenderWorker(
+        Database database,
+        AttemptFolders folders,
+        RenderAttempt attempt,
+        QueueSignal signal,
+        QueueOptions options,
+        TimeProvider time,
+        ILogger<RenderWorker> log
+    )
+    {
+        (this.folders, this.attempt, this.signal, this.options) = (folders, attempt, signal, options);
+        (this.time, this.log) = (time, log);
+        var turns = new ClaimTurns(time);
+        signal.Arrived += turns.Arrived;
+        claims = new(
+            database,
+            options.Slots,
+            async (session, slots) =>
+            {
+                var leases = await turns.ClaimAsync(session, owner, options.Lease, slots.Count);
+                return [.. slots.Select((_, index) => leases.ElementAtOrDefault(index))];
+            }
+        );
+    }
 
     /// <summary>Claims one task and carries it out.</summary>
     /// <param name="cut">Ends the render; the task is handed back.</param>
@@ -27,10 +54,8 @@ internal sealed partial class RenderWorker(
         if (!await folders.AreUsableAsync(cut))
             return false;
         var claimedAt = time.GetTimestamp();
-        var lease = await database.WriteAsync(
-            session => LeaseStore.ClaimAsync(session, owner, options.Lease),
-            CancellationToken.None // a claim whose answer nobody waits for would have to pass by itself
-        );
+        // Not to be cut: a claim whose answer nobody waits for would have to pass by itself.
+        var lease = await claims.RunAsync(1, CancellationToken.None);
         if (lease is null)
             return false;
 

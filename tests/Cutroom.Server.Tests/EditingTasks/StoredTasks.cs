@@ -20,18 +20,47 @@ internal sealed class StoredTasks(TestDatabase database) : IAsyncDisposable
         new(await TestDatabase.StartAsync(dialect, weak: true));
 
     public Task<EditingTask> CreateAsync(int attempts = 3, ProjectId? project = null) =>
-        WriteAsync(session =>
-            EditingTaskStore.CreateAsync(session, project ?? Project, new AssetId(Ids.New()), attempts)
-        );
+        CreateAsync(New(project) with { Attempts = attempts });
 
-    public Task<AssetId?> CancelAsync(TaskId task, ProjectId? project = null) =>
-        WriteAsync(session => EditingTaskStore.CancelAsync(session, project ?? Project, task));
+    public async Task<EditingTask> CreateAsync(NewTask task) => (await CreateManyAsync(task, 1))[0];
+
+    public Task<IReadOnlyList<EditingTask>> CreateManyAsync(NewTask task, int count) =>
+        WriteAsync(async session =>
+        {
+            var turns = await EditingTaskStore.TakeTurnsAsync(session, [task.Project]);
+            return await EditingTaskStore.CreateAsync(session, [.. Enumerable.Repeat(task, count)], turns);
+        });
+
+    public Task<QueueSettings> SetQueueAsync(QueueSettings settings) =>
+        WriteAsync(session => QueueSettings.ChangeAsync(session, Project, _ => settings));
+
+    public async Task<(long Waiting, long Running)> CountWaitingAndRunningAsync()
+    {
+        var states = await ReadAsync(QueueSettings.ListAsync);
+        return (states.Sum(state => state.Waiting), states.Sum(state => state.Running));
+    }
+
+    public NewTask New(ProjectId? project = null) => new(project ?? Project, new AssetId(Ids.New()), 3);
+
+    public async Task<AssetId?> CancelAsync(TaskId task, ProjectId? project = null, long? ifVersion = null) =>
+        (await CancelAsync([new(project ?? Project, task, ifVersion)])).SingleOrDefault()?.AssetId;
+
+    public Task<IReadOnlyList<CancelledTask>> CancelAsync(IReadOnlyList<CancelWish> wanted) =>
+        WriteAsync(session => EditingTaskStore.CancelAsync(session, wanted));
+
+    public async Task<bool> ReleaseAsync(TaskId task) =>
+        await WriteAsync(session => EditingTaskStore.ReleaseAsync(session, Project, task)) is not null;
 
     public Task<Lease?> TryClaimAsync(TimeSpan? length = null, string owner = "worker-1") =>
         WriteAsync(session => LeaseStore.ClaimAsync(session, owner, length ?? Long));
 
     public async Task<Lease> ClaimAsync(TimeSpan? length = null, string owner = "worker-1") =>
         await TryClaimAsync(length, owner) ?? throw new InvalidOperationException("Nothing could be claimed.");
+
+    public Task<IReadOnlyList<Lease>> ClaimAsync(int count, ClaimTurns? turns = null) =>
+        WriteAsync(session =>
+            (turns ?? new ClaimTurns(TimeProvider.System)).ClaimAsync(session, "worker-1", Long, count)
+        );
 
     public Task<bool> RenewAsync(Lease lease, int progress = 0, string? phase = null, TimeSpan? length = null) =>
         WriteAsync(session => LeaseStore.RenewAsync(session, lease, length ?? Long, progress, phase));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Cutroom.Server.EditingTasks;
 using Cutroom.Server.Storage;
@@ -10,6 +11,7 @@ internal sealed class RaceTasks(Database database, int count)
     private static readonly TimeSpan LeaseLength = TimeSpan.FromHours(1);
 
     private readonly ProjectId project = new(Ids.New());
+    private readonly ConcurrentDictionary<string, ClaimTurns> turns = [];
 
     public int Count => count;
 
@@ -18,10 +20,13 @@ internal sealed class RaceTasks(Database database, int count)
             session =>
                 session.ExecuteAsync(
                     """
+                    insert into editing_queues (project_id) values (@project);
                     with recursive numbers (number) as (select 1 union all select number + 1 from numbers where number < @count)
                     insert into editing_tasks
                         (project_id, task_id, number, asset_id, status, created_ms, progress, attempt, attempts_left)
-                    select @project, cast(number as text), number, cast(number as text), 'WAITING', number, 0, 0, 3 from numbers
+                    select @project, cast(number as text), number, cast(number as text), 'WAITING', number, 0, 0, 3 from numbers;
+                    insert into editing_task_queue (project_id, rank, number, task_id, media_ms)
+                    select project_id, rank, number, task_id, 0 from editing_tasks where project_id = @project
                     """,
                     new { project = project.Value, count = (long)count }
                 ),
@@ -29,15 +34,23 @@ internal sealed class RaceTasks(Database database, int count)
         );
 
     /// <returns>Null where nothing waits.</returns>
-    public Task<Lease?> ClaimAsync(string owner) =>
-        database.WriteAsync(session => LeaseStore.ClaimAsync(session, owner, LeaseLength), CancellationToken.None);
+    /// <summary>Each claimer remembers what it has seen, as a worker process does.</summary>
+    public async Task<Lease?> ClaimAsync(string owner)
+    {
+        var mine = turns.GetOrAdd(owner, _ => new(TimeProvider.System));
+        var leases = await database.WriteAsync(
+            session => mine.ClaimAsync(session, owner, LeaseLength, count: 1),
+            CancellationToken.None
+        );
+        return leases.SingleOrDefault();
+    }
 
     public Task<bool> SucceedAsync(Lease lease) =>
         database.WriteAsync(session => LeaseStore.SucceedAsync(session, lease), CancellationToken.None);
 
     public Task<bool> CancelAsync(int number) =>
         database.WriteAsync(
-            async session => await EditingTaskStore.CancelAsync(session, project, IdOf(number)) is not null,
+            async session => await EditingTaskStore.CancelAsync(session, [new(project, IdOf(number))]) is [_],
             CancellationToken.None
         );
 

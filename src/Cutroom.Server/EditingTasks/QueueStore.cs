@@ -1,0 +1,174 @@
+using Cutroom.Server.Storage;
+
+namespace Cutroom.Server.EditingTasks;
+
+/// <summary>
+/// What waits for a worker, apart from what is kept. An entry is a hint: whoever takes one must still win its task, in the same
+/// transaction (<see cref="LeaseStore.StartAsync"/>). Pause and limit are guards of the statements here.
+/// </summary>
+internal static class QueueStore
+{
+    /// <summary>Called with new and with released tasks, in the transaction that makes them claimable. Insert only.</summary>
+    public static Task AddAsync(DbSession session, IEnumerable<(ProjectId Project, QueueEntry Entry)> waiting) =>
+        session.ExecuteAsync(
+            $"""
+            insert into editing_task_queue (project_id, rank, number, task_id, media_ms)
+            select value ->> 'project', cast(value ->> 'rank' as bigint), cast(value ->> 'number' as bigint),
+                value ->> 'task', cast(value ->> 'media' as bigint)
+            from {session.Dialect.Elements("@rows")}
+            """,
+            new
+            {
+                rows = JsonRows.Of(
+                    waiting.Select(one => new
+                    {
+                        project = one.Project.Value,
+                        rank = one.Entry.Rank,
+                        number = one.Entry.Number,
+                        task = one.Entry.TaskId.Value,
+                        media = one.Entry.MediaMs,
+                    })
+                ),
+            }
+        );
+
+    /// <summary>
+    /// Called with cancelled tasks, after their rows were changed; primary key. An entry that a claim holds is left to it: waiting here for
+    /// who waits for the task's row would be a deadlock, and the claim finds the task cancelled.
+    /// </summary>
+    public static Task RemoveAsync(
+        DbSession session,
+        IEnumerable<(ProjectId Project, long Rank, long Number)> entries
+    ) =>
+        session.ExecuteAsync(
+            $"""
+            with gone as materialized (
+                select q.project_id, q.rank, q.number from (
+                    select value ->> 'project' as project, cast(value ->> 'rank' as bigint) as entry_rank,
+                        cast(value ->> 'number' as bigint) as entry_number
+                    from {session.Dialect.Elements("@rows")}) entries
+                join editing_task_queue q
+                    on q.project_id = entries.project and q.rank = entry_rank and q.number = entry_number
+                {session.Dialect.SkipLocked})
+            delete from editing_task_queue where (project_id, rank, number) in (select project_id, rank, number from gone)
+            """,
+            new
+            {
+                rows = JsonRows.Of(
+                    entries.Select(entry => new
+                    {
+                        project = entry.Project.Value,
+                        rank = entry.Rank,
+                        number = entry.Number,
+                    })
+                ),
+            }
+        );
+
+    /// <summary>
+    /// Called by claims now and then: the projects that have something to claim. One step on the primary key for each, whatever waits
+    /// behind it.
+    /// </summary>
+    public static async Task<IReadOnlyList<WaitingProject>> LookAsync(DbSession session) =>
+        [
+            .. (
+                await session.ListAsync<ProjectRow>(
+                    """
+                    with recursive waiting (project_id) as (
+                        select min(project_id) from editing_task_queue
+                        union all
+                        select (select min(q.project_id) from editing_task_queue q where q.project_id > waiting.project_id)
+                        from waiting where waiting.project_id is not null)
+                    select s.project_id, s.weight, s.running_limit from waiting
+                    join editing_queues s on s.project_id = waiting.project_id
+                    where s.paused = 0
+                    """
+                )
+            ).Select(row => new WaitingProject(new(row.ProjectId), row.Weight, row.RunningLimit)),
+        ];
+
+    /// <summary>
+    /// Called by claims: takes the first entries of a project that no other claimer holds, at <paramref name="from"/> or behind it. A pause
+    /// or another limit, once it is answered, holds for every later take: the row of the project's settings is kept unchanged until the commit.
+    /// </summary>
+    public static async Task<IReadOnlyList<QueueEntry>> TakeAsync(
+        DbSession session,
+        WaitingProject project,
+        QueuePlace from,
+        int count
+    )
+    {
+        var allowed = project.RunningLimit is { } limit
+            ? Math.Min(count, limit - await CountRunningInTurnAsync(session, project.ProjectId))
+            : count;
+        if (allowed <= 0)
+            return [];
+        var taken = await session.ListAsync<EntryRow>(
+            $"""
+            with open_queue as materialized (
+                select project_id from editing_queues
+                where project_id = @project and paused = 0
+                    and (running_limit = @limit or (running_limit is null and @limit is null))
+                {session.Dialect.Unchanged}),
+            picked as materialized (
+                select rank, number from editing_task_queue
+                where project_id = (select project_id from open_queue) and (rank, number) >= (@rank, @number)
+                order by rank, number limit @allowed
+                {session.Dialect.SkipLocked})
+            delete from editing_task_queue
+            where project_id = @project and (rank, number) in (select rank, number from picked)
+            returning rank, number, task_id, media_ms
+            """,
+            new
+            {
+                project = project.ProjectId.Value,
+                limit = project.RunningLimit,
+                rank = from.Rank,
+                number = from.Number,
+                allowed,
+            }
+        );
+        return
+        [
+            .. taken
+                .Select(row => new QueueEntry(new(row.TaskId), row.Rank, row.Number, row.MediaMs))
+                .OrderBy(entry => entry.Place),
+        ];
+    }
+
+    /// <summary>How many of the project's tasks are PROCESSING; primary key of editing_task_leases.</summary>
+    public static Task<long> CountRunningAsync(DbSession session, ProjectId project) =>
+        session.SingleAsync<long>(
+            "select count(*) from editing_task_leases where project_id = @project",
+            new { project = project.Value }
+        );
+
+    /// <summary>Called by list: the project's next tasks in their order; primary key.</summary>
+    public static async Task<IEnumerable<TaskId>> FirstAsync(DbSession session, ProjectId project, int count) =>
+        (
+            await session.ListAsync<string>(
+                "select task_id from editing_task_queue where project_id = @project order by rank, number limit @count",
+                new { project = project.Value, count }
+            )
+        ).Select(task => new TaskId(task));
+
+    /// <summary>Claims of a project with a limit take turns until their commit, so that no two of them count the same.</summary>
+    private static async Task<long> CountRunningInTurnAsync(DbSession session, ProjectId project)
+    {
+        var arguments = new { project = project.Value };
+        await session.SingleAsync<string>(
+            $"select project_id from editing_queues where project_id = @project {session.Dialect.InTurn}",
+            arguments
+        );
+        return await CountRunningAsync(session, project);
+    }
+
+    private sealed record ProjectRow
+    {
+        public required string ProjectId { get; init; }
+        public long Weight { get; init; }
+        public long? RunningLimit { get; init; }
+    }
+
+    private sealed record EntryRow(long Rank, long Number, string TaskId, long MediaMs);
+}
