@@ -92,4 +92,20 @@ public sealed partial record WireError
         403,
         "The media asset is not uploading, so there is no temporary authority{0}."
     );
+
+    /// <summary>Ours: a conditional cancel (If-Match) met another version.</summary>
+    public static readonly WireError VersionDiffers = new("VOD.10083", 412, "The task is of version {0}.")
+    {
+        KeepsStatus = true,
+    };
+
+    /// <summary>Ours: an Idempotency-Key came again, with another request.</summary>
+    public static readonly WireError KeyReused = new(
+        "VOD.10083",
+        409,
+        "The Idempotency-Key was used for another request before{0}."
+    )
+    {
+        KeepsStatus = true,
+    };
 }

@@ -40,6 +40,8 @@ namespace Cutroom.Wire;
 [JsonSerializable(typeof(DeliveryList))]
 [JsonSerializable(typeof(ReplayRequest))]
 [JsonSerializable(typeof(ReplayResponse))]
+[JsonSerializable(typeof(EditingTaskIds))]
+[JsonSerializable(typeof(EditingTaskResults))]
 [JsonSerializable(typeof(TokenRequest))]
 [JsonSerializable(typeof(TokenAnswer))]
 [JsonSerializable(typeof(ProjectList))]

@@ -8,8 +8,11 @@ namespace Cutroom.Cli.Client;
 /// <summary><c>tasks</c>: the calls on editing tasks as commands.</summary>
 internal static class TasksCommand
 {
+    // Of the calls on many tasks.
+    private const int MostAtOnce = 100;
+
     public static Command Create() =>
-        new("tasks", "Editing tasks of a server.") { ListVerb(), ShowVerb(), CancelVerb() };
+        new("tasks", "Editing tasks of a server.") { ListVerb(), ShowVerb(), CancelVerb(), ReleaseVerb() };
 
     private static Command ListVerb()
     {
@@ -65,20 +68,67 @@ internal static class TasksCommand
     private static Command CancelVerb()
     {
         var server = new ServerChoice();
-        var id = new Argument<string>("task-id");
-        var command = new Command("cancel", "Cancels a task that still waits.") { id };
+        var ids = new Argument<string[]>("task-id") { Arity = ArgumentArity.OneOrMore };
+        var command = new Command("cancel", "Cancels tasks that still wait.") { ids };
         server.AddTo(command);
         command.SetAction(
             (given, cancellation) =>
                 CommandFailure.ReportAsync(async () =>
                 {
+                    if (given.GetRequiredValue(ids) is not [var id])
+                    {
+                        await RunOnManyAsync("cancel", server, given, given.GetRequiredValue(ids), cancellation);
+                        return;
+                    }
+
                     using var client = server.Open(given);
-                    var (status, words) = await client.CancelTaskAsync(given.GetValue(id)!, cancellation);
+                    var (status, words) = await client.CancelTaskAsync(id, cancellation);
                     if (status != HttpStatusCode.NoContent)
                         throw new CommandFailure($"{(int)status}: {words}");
                     Progress.Say("cancelled");
                 })
         );
         return command;
+    }
+
+    private static Command ReleaseVerb()
+    {
+        var server = new ServerChoice();
+        var ids = new Argument<string[]>("task-id") { Arity = ArgumentArity.OneOrMore };
+        var command = new Command("release", "Lets tasks that were created held wait for a worker.") { ids };
+        server.AddTo(command);
+        command.SetAction(
+            (given, cancellation) =>
+                CommandFailure.ReportAsync(() =>
+                    RunOnManyAsync("release", server, given, given.GetRequiredValue(ids), cancellation)
+                )
+        );
+        return command;
+    }
+
+    /// <summary>One line for each task; fails where one was refused.</summary>
+    private static async Task RunOnManyAsync(
+        string verb,
+        ServerChoice server,
+        ParseResult given,
+        string[] ids,
+        CancellationToken cancellation
+    )
+    {
+        using var client = server.Open(given);
+        var refused = 0;
+        foreach (var some in ids.Chunk(MostAtOnce))
+        {
+            foreach (var result in (await client.OnTasksAsync(verb, some, cancellation)).Results)
+            {
+                Console.WriteLine(
+                    $"{result.TaskId}  {result.Status} {result.ErrorCode} {result.ErrorMessage}".TrimEnd()
+                );
+                refused += result.ErrorCode is null ? 0 : 1;
+            }
+        }
+
+        if (refused > 0)
+            throw new CommandFailure($"{refused} of {ids.Length} tasks were refused.");
     }
 }

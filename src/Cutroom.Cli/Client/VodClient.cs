@@ -86,6 +86,20 @@ internal sealed class VodClient(Uri server, string ak, string sk, string project
         return (answer.StatusCode, answer.IsSuccessStatusCode ? "" : await WordsAsync(answer, cancellation));
     }
 
+    /// <param name="verb">cancel or release.</param>
+    public Task<EditingTaskResults> OnTasksAsync(
+        string verb,
+        IReadOnlyList<string> tasks,
+        CancellationToken cancellation
+    ) =>
+        PostAsync(
+            $"{Tasks}/{verb}",
+            new EditingTaskIds { TaskIds = tasks },
+            WireJson.Default.EditingTaskIds,
+            WireJson.Default.EditingTaskResults,
+            cancellation
+        );
+
     public Task<AssetDetails> ShowAssetAsync(string asset, CancellationToken cancellation) =>
         GetAsync(
             $"{Assets}/details?asset_id={Uri.EscapeDataString(asset)}",

@@ -8,6 +8,9 @@ internal static class Permissions
     public static readonly Permission ListEditTask = new("vod:asset:listEditTask", AccessLevel.List);
     public static readonly Permission DeleteEditTask = new("vod:asset:deleteEditTask", AccessLevel.Write);
 
+    // Ours, named by the same pattern: the vendor holds no tasks back.
+    public static readonly Permission ReleaseEditTask = new("vod:asset:releaseEditTask", AccessLevel.Write);
+
     // Source: VOD permission pages, media assets.
     public static readonly Permission Upload = new("vod:asset:upload", AccessLevel.Write, "assets");
     public static readonly Permission GetInfo = new("vod:asset:getInfo", AccessLevel.List, "assets");

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Cutroom.Rendering.Probing;
 using Cutroom.Rendering.Timelines;
+using Cutroom.Server.Identity;
 using Cutroom.Server.Storage;
 
 namespace Cutroom.Server.Assets;
@@ -21,9 +22,10 @@ internal static class AssetStore
                 await session.ListAsync<AssetRow>(
                     $"""
                     select {AssetRow.Columns} from assets
-                    where project_id = @project and asset_id in @ids and hidden = 0
+                    where project_id = @project and hidden = 0
+                        and asset_id in (select value ->> 'asset' from {session.Dialect.Elements("@rows")})
                     """,
-                    new { project = project.Value, ids = ids.Select(id => id.Value) }
+                    new { project = project.Value, rows = Keys(ids.Select(id => (project, id))) }
                 )
             ).Select(row => row.ToAsset()),
         ];
@@ -60,21 +62,32 @@ internal static class AssetStore
             }
         );
 
-    /// <summary>With a new editing task: the output has its id and is shown by no call.</summary>
-    public static Task ReserveOutputAsync(
+    /// <summary>With new editing tasks: each output has its id and is shown by no call. Insert of new keys.</summary>
+    public static Task ReserveOutputsAsync(
         DbSession session,
-        ProjectId project,
-        AssetId asset,
-        string title,
-        OutputFormat format
+        IEnumerable<(ProjectId Project, AssetId Asset, string Title, OutputFormat Format)> outputs
     ) =>
-        AddAsync(
-            session,
-            project,
-            new Asset(asset, title, AssetStatus.Creating, null, null)
+        session.ExecuteAsync(
+            $"""
+            insert into assets (
+                project_id, asset_id, title, description, tags, video_name, video_type, status, hidden, auto_publish,
+                delivery_key, created_ms, modified_ms)
+            select value ->> 'project', value ->> 'asset', value ->> 'title', '', '', '', value ->> 'type', 'CREATING', 1, 1,
+                value ->> 'key', {session.Dialect.NowMs}, {session.Dialect.NowMs}
+            from {session.Dialect.Elements("@rows")}
+            """,
+            new
             {
-                VideoType = format.ToString().ToUpperInvariant(),
-                IsHidden = true,
+                rows = JsonRows.Of(
+                    outputs.Select(one => new
+                    {
+                        project = one.Project.Value,
+                        asset = one.Asset.Value,
+                        title = one.Title,
+                        type = one.Format.ToString().ToUpperInvariant(),
+                        key = Secrets.NewToken(),
+                    })
+                ),
             }
         );
 
@@ -106,16 +119,19 @@ internal static class AssetStore
         );
     }
 
-    /// <summary>With the end of a task that made nothing: no call shows it, and it never has bytes.</summary>
-    public static Task WithdrawOutputAsync(DbSession session, ProjectId project, AssetId asset, AssetStatus status) =>
+    /// <summary>With the end of tasks that made nothing: no call shows the outputs, and they never have bytes. Primary key.</summary>
+    public static Task WithdrawOutputsAsync(
+        DbSession session,
+        IEnumerable<(ProjectId Project, AssetId Asset)> outputs,
+        AssetStatus status
+    ) =>
         session.ExecuteAsync(
-            $"update assets set status = @status, modified_ms = {session.Dialect.NowMs} where {StillCreating}",
-            new
-            {
-                project = project.Value,
-                asset = asset.Value,
-                status = status.ToWire(),
-            }
+            $"""
+            update assets set status = @status, modified_ms = {session.Dialect.NowMs}
+            where status = 'CREATING' and (project_id, asset_id) in (
+                select value ->> 'project', value ->> 'asset' from {session.Dialect.Elements("@rows")})
+            """,
+            new { status = status.ToWire(), rows = Keys(outputs) }
         );
 
     /// <summary>Called when bytes become durable, before the row that names them. Insert of a new key.</summary>
@@ -204,6 +220,9 @@ internal static class AssetStore
         )
             .Select(key => (new ProjectId(key.ProjectId), new GenerationId(key.GenerationId)))
             .ToHashSet();
+
+    private static string Keys(IEnumerable<(ProjectId Project, AssetId Asset)> keys) =>
+        JsonRows.Of(keys.Select(key => new { project = key.Project.Value, asset = key.Asset.Value }));
 
     private sealed record GenerationRow(string GenerationId, string MainFile, long SizeBytes, string Sha256);
 

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Cutroom.Server.Access;
-using Cutroom.Server.Assets;
 using Cutroom.Server.Hosting;
 using Cutroom.Server.Identity;
 using Cutroom.Server.Storage;
@@ -10,9 +8,21 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Cutroom.Server.EditingTasks;
 
-/// <summary>Accepts a task: from the answer on it waits, its inputs are frozen, and its output has an id.</summary>
+/// <summary>
+/// Accepts a task: from the answer on it waits, its inputs are frozen, and its output has an id. Calls that arrive together share a
+/// transaction; a refused one leaves no trace in it.
+/// </summary>
 internal sealed class CreateEditingTask(Database database, QueueOptions options, QueueSignal signal)
 {
+    /// <summary>Bounds the texts of one statement, too: a request is at most a MiB, commonly less than one KiB.</summary>
+    private const int MaxGroup = 64;
+
+    private readonly SharedWrites<CreateCall, Created> writes = new(
+        database,
+        MaxGroup,
+        (session, calls) => CreateGroup.RunAsync(session, calls, options.Attempts)
+    );
+
     public static async Task<Ok<CreateEditingTaskResponse>> HandleAsync(
         HttpContext context,
         Caller caller,
@@ -20,55 +30,50 @@ internal sealed class CreateEditingTask(Database database, QueueOptions options,
     )
     {
         var body = await JsonBody.ReadAsync(context, WireJson.Default.CreateEditingTaskRequest);
-        var task = await operation.RunAsync(context, caller, body);
+        var call = new CreateCall(
+            caller.ProjectId,
+            EditingRequest.Of(body),
+            body,
+            IdempotencyKey.Of(context, body),
+            new Actor(caller.UserId, Permissions.CreateEditTask.Action, context.TraceIdentifier)
+        );
+        var (task, asset) = await operation.RunAsync(call, context.RequestAborted);
         // Source: none, the page shows no success status; the older creators answer 200.
-        return TypedResults.Ok(new CreateEditingTaskResponse(task.TaskId.Value, task.AssetId.Value));
+        return TypedResults.Ok(new CreateEditingTaskResponse(task.Value, asset.Value));
     }
 
-    private async Task<EditingTask> RunAsync(HttpContext context, Caller caller, CreateEditingTaskRequest body)
+    private async Task<(TaskId Task, AssetId Output)> RunAsync(CreateCall call, CancellationToken cancellation)
     {
-        var request = EditingRequest.Of(body);
-        var task = await database.WriteAsync(
-            async session =>
-            {
-                // In the transaction, so that no asset is deleted between the look and the freeze.
-                var wanted = request.Segments.Select(segment => segment.AssetId).Distinct().ToArray();
-                var edit = FrozenEdit.Of(request, await AssetStore.FindAsync(session, caller.ProjectId, wanted));
-                var created = await AddAsync(session, caller.ProjectId, edit, body);
-                await AuditLog.WriteAsync(
-                    session,
-                    caller.ProjectId,
-                    caller.UserId,
-                    Permissions.CreateEditTask.Action,
-                    created.TaskId.Value,
-                    context.TraceIdentifier
-                );
-                return created;
-            },
-            context.RequestAborted
-        );
-        signal.Ring();
-        return task;
+        switch (await writes.RunAsync(call, cancellation))
+        {
+            case Created.Refused(var refusal):
+                throw refusal;
+            case Created.Accepted(var task, var asset):
+                signal.Ring(call.Project);
+                return (task, asset);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
     }
+}
 
-    private async Task<EditingTask> AddAsync(
-        DbSession session,
-        ProjectId project,
-        FrozenEdit edit,
-        CreateEditingTaskRequest body
-    )
-    {
-        var output = new AssetId(Ids.New());
-        await AssetStore.ReserveOutputAsync(session, project, output, edit.Title, edit.Timeline.Settings.Format);
-        var task = await EditingTaskStore.CreateAsync(session, project, output, options.Attempts);
-        await EditingTaskDocuments.AddAsync(
-            session,
-            project,
-            task.TaskId,
-            JsonSerializer.Serialize(body, WireJson.Default.CreateEditingTaskRequest),
-            JsonSerializer.Serialize(edit.Timeline, StoredJson.Default.Timeline),
-            edit.Inputs
-        );
-        return task;
-    }
+/// <summary>One call to create a task.</summary>
+/// <param name="Key">Null where the caller gave none.</param>
+internal sealed record CreateCall(
+    ProjectId Project,
+    EditingRequest Request,
+    CreateEditingTaskRequest Body,
+    IdempotencyKey? Key,
+    Actor By
+);
+
+/// <summary>What a create is answered. Closed set.</summary>
+internal abstract record Created
+{
+    private Created() { }
+
+    /// <summary>Also where the key says that it was created before.</summary>
+    public sealed record Accepted(TaskId Task, AssetId Output) : Created;
+
+    public sealed record Refused(Refusal Refusal) : Created;
 }

@@ -17,6 +17,12 @@ internal sealed record EditingRequest(IReadOnlyList<RequestedSegment> Segments, 
 {
     public const int MaxInputs = 20;
 
+    /// <summary>0 to 9; ours.</summary>
+    public int Priority { get; private init; }
+
+    /// <summary>The task waits for its release first; ours.</summary>
+    public bool IsHeld { get; private init; }
+
     public static EditingRequest Of(CreateEditingTaskRequest body)
     {
         if (body.Inputs is not { Count: > 0 } inputs)
@@ -26,8 +32,20 @@ internal sealed record EditingRequest(IReadOnlyList<RequestedSegment> Segments, 
         return new(
             [.. inputs.Select((input, index) => SegmentOf(input, $"inputs[{index}]"))],
             SettingsOf(body.EditingSettings ?? new EditingSettings())
-        );
+        )
+        {
+            Priority = PriorityOf(body.Priority),
+            IsHeld = body.Held ?? false,
+        };
     }
+
+    private static int PriorityOf(int? asked) =>
+        asked switch
+        {
+            null => NewTask.UsualPriority,
+            >= 0 and <= NewTask.HighestPriority => asked.Value,
+            _ => throw Illegal($"priority ({asked}, allowed are 0 to {NewTask.HighestPriority})"),
+        };
 
     private static RequestedSegment SegmentOf(EditInput? input, string field)
     {

@@ -6,47 +6,50 @@ namespace Cutroom.Server.EditingTasks;
 internal static class EditingTaskDocuments
 {
     /// <summary>Called by create. Insert only.</summary>
-    /// <param name="request">JSON as accepted.</param>
-    /// <param name="timeline">JSON of the renderer's timeline; its sources are the distinct generations of the inputs, in order.</param>
-    public static async Task AddAsync(
-        DbSession session,
-        ProjectId project,
-        TaskId task,
-        string request,
-        string timeline,
-        IReadOnlyList<FrozenInput> inputs
-    )
+    public static async Task AddAsync(DbSession session, IReadOnlyList<NewDocuments> documents)
     {
         await session.ExecuteAsync(
-            """
+            $"""
             insert into editing_task_documents (project_id, task_id, request, timeline)
-            values (@project, @task, @request, @timeline)
+            select value ->> 'project', value ->> 'task', value ->> 'request', value ->> 'timeline'
+            from {session.Dialect.Elements("@rows")}
             """,
             new
             {
-                project = project.Value,
-                task = task.Value,
-                request,
-                timeline,
+                rows = JsonRows.Of(
+                    documents.Select(one => new
+                    {
+                        project = one.Project.Value,
+                        task = one.Task.Value,
+                        request = one.Request,
+                        timeline = one.Timeline,
+                    })
+                ),
             }
         );
-        foreach (var (position, input) in inputs.Index())
-        {
-            await session.ExecuteAsync(
-                """
-                insert into editing_task_inputs (project_id, task_id, position, asset_id, generation_id)
-                values (@project, @task, @position, @asset, @generation)
-                """,
-                new
-                {
-                    project = project.Value,
-                    task = task.Value,
-                    position = (long)position,
-                    asset = input.AssetId.Value,
-                    generation = input.GenerationId.Value,
-                }
-            );
-        }
+        await session.ExecuteAsync(
+            $"""
+            insert into editing_task_inputs (project_id, task_id, position, asset_id, generation_id)
+            select value ->> 'project', value ->> 'task', cast(value ->> 'position' as bigint), value ->> 'asset',
+                value ->> 'generation'
+            from {session.Dialect.Elements("@rows")}
+            """,
+            new
+            {
+                rows = JsonRows.Of(
+                    from one in documents
+                    from input in one.Inputs.Index()
+                    select new
+                    {
+                        project = one.Project.Value,
+                        task = one.Task.Value,
+                        position = input.Index,
+                        asset = input.Item.AssetId.Value,
+                        generation = input.Item.GenerationId.Value,
+                    }
+                ),
+            }
+        );
     }
 
     /// <summary>Called by the worker; primary key. The timeline never changes after create.</summary>
@@ -106,3 +109,14 @@ internal static class EditingTaskDocuments
 
     private sealed record InputRow(string AssetId, string GenerationId);
 }
+
+/// <summary>The texts of a new task.</summary>
+/// <param name="Request">JSON as accepted.</param>
+/// <param name="Timeline">JSON of the renderer's timeline; its sources are the distinct generations of the inputs, in order.</param>
+internal sealed record NewDocuments(
+    ProjectId Project,
+    TaskId Task,
+    string Request,
+    string Timeline,
+    IReadOnlyList<FrozenInput> Inputs
+);

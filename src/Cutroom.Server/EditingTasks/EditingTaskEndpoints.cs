@@ -21,13 +21,25 @@ internal static class EditingTaskEndpoints
         app.MapGet($"{Path}/events", WatchEditingTasks.Handle)
             .Requires(Permissions.ListEditTask)
             .FailsWith(FailureStatus);
+        // Ours, beside the vendor's three.
+        app.MapPost($"{Path}/cancel", CancelEditingTask.HandleManyAsync)
+            .Requires(Permissions.DeleteEditTask)
+            .FailsWith(FailureStatus);
+        app.MapPost($"{Path}/release", ReleaseEditingTasks.HandleAsync)
+            .Requires(Permissions.ReleaseEditTask)
+            .FailsWith(FailureStatus);
     }
 
     /// <param name="role">Renders and sweeps belong to workers; an API process only queues.</param>
     public static void AddEditingTasks(this IServiceCollection services, ServerRole role, QueueOptions queue)
     {
-        services.AddSingleton(queue).AddSingleton<QueueSignal>().AddSingleton<CreateEditingTask>();
-        services.AddSingleton<WatchEditingTasks>();
+        services
+            .AddSingleton(queue)
+            .AddSingleton<QueueSignal>()
+            .AddSingleton<CreateEditingTask>()
+            .AddSingleton<CancelEditingTask>()
+            .AddSingleton<WatchEditingTasks>();
+        services.AddHostedService<QueueNotices>();
         if (role == ServerRole.Api)
             return;
         services.AddSingleton<AttemptFolders>().AddSingleton<RenderAttempt>().AddSingleton<RenderOutcome>();

@@ -61,7 +61,10 @@ internal static class EditingTaskStore
     /// <summary>Called by the cancel call; primary key. The only way out of WAITING besides a claim, and as atomic (I2).</summary>
     /// <param name="wanted">Of a task named twice, the first call cancels it.</param>
     /// <returns>What was cancelled, each with the output to withdraw; the others were not waiting, not of that version, or are not there.</returns>
-    public static async Task<IReadOnlyList<CancelledTask>> CancelAsync(DbSession session, IReadOnlyList<CancelWish> wanted)
+    public static async Task<IReadOnlyList<CancelledTask>> CancelAsync(
+        DbSession session,
+        IReadOnlyList<CancelWish> wanted
+    )
     {
         var rows = await session.ListAsync<CancelledRow>(
             $"""

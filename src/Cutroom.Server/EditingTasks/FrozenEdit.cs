@@ -12,7 +12,8 @@ namespace Cutroom.Server.EditingTasks;
 /// the assets (I12). Pure; refuses what the assets do not allow, naming the input, the value and the limit.
 /// </summary>
 /// <param name="Timeline">Its segments count in <see cref="FrozenInput.Sources"/> of the inputs.</param>
-internal sealed record FrozenEdit(Timeline Timeline, IReadOnlyList<FrozenInput> Inputs, string Title)
+/// <param name="MediaMs">Length of the output as planned.</param>
+internal sealed record FrozenEdit(Timeline Timeline, IReadOnlyList<FrozenInput> Inputs, string Title, long MediaMs)
 {
     // Source: VOD API reference, create asset by file upload, title.
     private const int MaxTitleBytes = 128;
@@ -26,7 +27,12 @@ internal sealed record FrozenEdit(Timeline Timeline, IReadOnlyList<FrozenInput> 
         var frozen = inputs.Select(input => input.Frozen).ToArray();
         var sources = FrozenInput.Sources(frozen).ToList();
         var segments = inputs.Select(input => input.ToSegment(sources.IndexOf(input.Frozen.GenerationId)));
-        return new(new Timeline([.. segments], request.Settings), frozen, TitleOf(inputs[0].Title));
+        return new(
+            new Timeline([.. segments], request.Settings),
+            frozen,
+            TitleOf(inputs[0].Title),
+            inputs.Sum(input => input.LengthMs)
+        );
     }
 
     private static void CheckKinds(IReadOnlyList<ReadyInput> inputs, OutputFormat format)
@@ -68,6 +74,10 @@ internal sealed record FrozenEdit(Timeline Timeline, IReadOnlyList<FrozenInput> 
                 );
             return new(segment, new(asset.AssetId, generation), media, asset.Title);
         }
+
+        public long LengthMs =>
+            (Asked.End < Media.Duration ? Asked.End : Media.Duration).FloorMilliseconds()
+            - Asked.Start.FloorMilliseconds();
 
         /// <summary>An end at or beyond the asset's means: to its end.</summary>
         public Segment ToSegment(int source) => new(source, Asked.Start, Asked.End < Media.Duration ? Asked.End : null);

@@ -1,5 +1,3 @@
-using Cutroom.Server.Assets;
-using Cutroom.Server.Events;
 using Cutroom.Server.Storage;
 
 namespace Cutroom.Server.EditingTasks;
@@ -18,6 +16,7 @@ internal sealed partial class LeaseSweeper(
     {
         foreach (var task in await database.WriteAsync(FailExhaustedAsync, cancellation))
             LogExhausted(log, task.TaskId);
+        await database.WriteAsync(IdempotencyKeys.RemoveOldAsync, cancellation);
         await folders.SweepAsync(cancellation);
     }
 
@@ -40,13 +39,22 @@ internal sealed partial class LeaseSweeper(
     private static async Task<IReadOnlyList<EndedTask>> FailExhaustedAsync(DbSession session)
     {
         var ended = await LeaseStore.FailExhaustedAsync(session, EditingTaskFailure.NoAttemptLeft);
-        foreach (var (project, task, output, failure) in ended)
-        {
-            await AssetStore.WithdrawOutputAsync(session, project, output, AssetStatus.Failed);
-            await EventStore.RecordAsync(session, TaskEvent.Failed(project, task, output, failure));
-            await AuditLog.WriteAsync(session, project, RenderOutcome.Worker, "editing-task:fail", task.Value, "sweep");
-        }
-
+        var by = new Actor(RenderOutcome.Worker, "editing-task:fail", "sweep");
+        await EditingTaskChanges.RecordAsync(
+            session,
+            [
+                .. ended.Select(task => new EditingTaskChange(
+                    task.ProjectId,
+                    task.TaskId,
+                    task.AssetId,
+                    EditingTaskStatus.Failed,
+                    by
+                )
+                {
+                    Failure = task.Failure,
+                }),
+            ]
+        );
         return ended;
     }
 

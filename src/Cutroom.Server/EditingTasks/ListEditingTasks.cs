@@ -25,14 +25,19 @@ internal static class ListEditingTasks
         var offset = query.Number("offset", ifAbsent: 0, least: 0, most: int.MaxValue);
         var limit = query.Number("limit", ifAbsent: DefaultLimit, least: 1, most: MaxLimit);
 
-        var (total, tasks) = await database.ReadAsync(
-            session =>
-                only is { } task
-                    ? FindAsync(session, caller.ProjectId, task, offset)
-                    : PageAsync(session, caller.ProjectId, offset, limit),
-            cancellation
+        return TypedResults.Ok(
+            await database.ReadAsync(
+                async session =>
+                {
+                    var (total, tasks) = only is { } task
+                        ? await FindAsync(session, caller.ProjectId, task, offset)
+                        : await PageAsync(session, caller.ProjectId, offset, limit);
+                    var reasons = await WaitReasons.OfAsync(session, caller.ProjectId, tasks);
+                    return new ListEditingTasksResponse(total, [.. tasks.Select(found => InfoOf(found, reasons))]);
+                },
+                cancellation
+            )
         );
-        return TypedResults.Ok(new ListEditingTasksResponse(total, [.. tasks.Select(InfoOf)]));
     }
 
     /// <summary>Counts first: a task created in between has a higher number and does not shift the page.</summary>
@@ -59,7 +64,8 @@ internal static class ListEditingTasks
         : offset > 0 ? (1, [])
         : (1, [found]);
 
-    public static EditingTaskInfo InfoOf(EditingTask task)
+    /// <param name="reasons">Null where nobody looked why tasks wait.</param>
+    public static EditingTaskInfo InfoOf(EditingTask task, WaitReasons? reasons = null)
     {
         var failed = task.Status == EditingTaskStatus.Failed;
         return new()
@@ -73,6 +79,10 @@ internal static class ListEditingTasks
             StartTime = task.StartedMs is { } started ? WireTime.Seconds(started) : null,
             Attempt = task.Attempt,
             Phase = task.Phase,
+            Version = task.Version,
+            Priority = task.Priority,
+            WaitsFor = reasons?.ReasonOf(task),
+            Position = reasons?.PositionOf(task),
             // A retried fault is kept in the row for the operator; the caller is told what ended the task.
             ErrorCode = failed ? task.FailureCode : null,
             ErrorMessage = failed ? task.FailureMessage : null,

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.Json;
 using Cutroom.Rendering;
 using Cutroom.Server.Assets;
-using Cutroom.Server.Events;
 using Cutroom.Server.Storage;
 
 namespace Cutroom.Server.EditingTasks;
@@ -42,8 +41,7 @@ internal sealed partial class RenderOutcome(
             await AssetStore.PublishOutputAsync(session, lease.ProjectId, lease.AssetId, generation, media);
             var text = JsonSerializer.Serialize(report, StoredJson.Default.ConformanceReport);
             await EditingTaskDocuments.SaveReportAsync(session, lease, text);
-            await EventStore.RecordAsync(session, TaskEvent.Succeeded(lease.ProjectId, lease.TaskId, lease.AssetId));
-            await AuditAsync(session, lease, "succeed");
+            await RecordAsync(session, lease, EditingTaskStatus.Succeeded, "succeed");
             return true;
         });
         if (published)
@@ -81,14 +79,22 @@ internal sealed partial class RenderOutcome(
     {
         if (!await LeaseStore.FailAsync(session, lease, reason))
             return false;
-        await AssetStore.WithdrawOutputAsync(session, lease.ProjectId, lease.AssetId, AssetStatus.Failed);
-        await EventStore.RecordAsync(session, TaskEvent.Failed(lease.ProjectId, lease.TaskId, lease.AssetId, reason));
-        await AuditAsync(session, lease, "fail");
+        await RecordAsync(session, lease, EditingTaskStatus.Failed, "fail", reason);
         return true;
     }
 
-    private static Task AuditAsync(DbSession session, Lease lease, string verb) =>
-        AuditLog.WriteAsync(session, lease.ProjectId, Worker, $"editing-task:{verb}", lease.TaskId.Value, lease.Owner);
+    private static Task RecordAsync(
+        DbSession session,
+        Lease lease,
+        EditingTaskStatus status,
+        string verb,
+        EditingTaskFailure? failure = null
+    )
+    {
+        var by = new Actor(Worker, $"editing-task:{verb}", lease.Owner);
+        var change = new EditingTaskChange(lease.ProjectId, lease.TaskId, lease.AssetId, status, by);
+        return EditingTaskChanges.RecordAsync(session, [change with { Failure = failure }]);
+    }
 
     /// <summary>Carried through even while the process is told to stop: the end of an attempt is worth the wait.</summary>
     private Task<bool> WriteAsync(Func<DbSession, Task<bool>> work) =>

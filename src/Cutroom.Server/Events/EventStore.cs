@@ -5,31 +5,36 @@ namespace Cutroom.Server.Events;
 /// <summary>The outbox: what happened, and whom it is for, in the transaction of the change itself (I13).</summary>
 internal static class EventStore
 {
-    /// <summary>Called wherever a task ends. Inserts only; a webhook added or removed at the same time gets the event or not.</summary>
-    public static async Task RecordAsync(DbSession session, TaskEvent happened)
+    /// <summary>Called wherever tasks end. Inserts only; a webhook added or removed at the same time gets the events or not.</summary>
+    public static async Task RecordAsync(DbSession session, IReadOnlyList<TaskEvent> happened)
     {
-        var arguments = new
-        {
-            project = happened.ProjectId.Value,
-            id = Ids.New(),
-            type = happened.Type,
-            task = happened.TaskId.Value,
-            body = happened.Body,
-        };
+        if (happened.Count == 0)
+            return;
         await session.ExecuteAsync(
             $"""
             insert into events (project_id, event_id, created_ms, event_type, task_id, body)
-            values (@project, @id, {session.Dialect.NowMs}, @type, @task, @body)
-            """,
-            arguments
-        );
-        await session.ExecuteAsync(
-            $"""
+            select value ->> 'project', value ->> 'id', {session.Dialect.NowMs}, value ->> 'type', value ->> 'task', value ->> 'body'
+            from {session.Dialect.Elements("@rows")};
             insert into deliveries (project_id, webhook_id, event_id, state, attempts, queued_ms, next_ms)
-            select project_id, webhook_id, @id, 'PENDING', 0, {session.Dialect.NowMs}, {session.Dialect.NowMs}
-            from webhooks where project_id = @project and event_types like '%,' || @type || ',%'
+            select w.project_id, w.webhook_id, event, 'PENDING', 0, {session.Dialect.NowMs}, {session.Dialect.NowMs}
+            from (
+                select value ->> 'project' as project, value ->> 'id' as event, value ->> 'type' as type
+                from {session.Dialect.Elements("@rows")}) happened
+            join webhooks w on w.project_id = project and w.event_types like '%,' || type || ',%'
             """,
-            arguments
+            new
+            {
+                rows = JsonRows.Of(
+                    happened.Select(one => new
+                    {
+                        project = one.ProjectId.Value,
+                        id = Ids.New(),
+                        type = one.Type,
+                        task = one.TaskId.Value,
+                        body = one.Body,
+                    })
+                ),
+            }
         );
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Cutroom.Server.EditingTasks;
 using Cutroom.Server.Hosting;
 using Cutroom.Server.Storage;
 using Cutroom.Wire;
@@ -11,7 +12,12 @@ namespace Cutroom.Server.Identity;
 internal static class AdminCommand
 {
     public static Command Create() =>
-        new("admin", "Works on the data of an installation directly.") { BootstrapVerb(), KeysCommand.Create() };
+        new("admin", "Works on the data of an installation directly.")
+        {
+            BootstrapVerb(),
+            KeysCommand.Create(),
+            QueueCommand.Create(),
+        };
 
     /// <summary>Opens the installation the options name, brings its schema up to date and does the work.</summary>
     public static Task<int> RunAsync(

@@ -11,6 +11,14 @@ public sealed record CreateEditingTaskRequest
 
     [JsonPropertyName("editing_settings")]
     public EditingSettings? EditingSettings { get; init; }
+
+    /// <summary>Ours: 0 to 9, 5 by default; the higher is rendered first among the project's own tasks.</summary>
+    [JsonPropertyName("priority")]
+    public int? Priority { get; init; }
+
+    /// <summary>Ours: true makes a task that waits for its release.</summary>
+    [JsonPropertyName("held")]
+    public bool? Held { get; init; }
 }
 
 /// <summary>One segment.</summary>

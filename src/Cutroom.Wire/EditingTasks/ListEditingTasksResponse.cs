@@ -54,4 +54,20 @@ public sealed record EditingTaskInfo
     /// <inheritdoc cref="ErrorCode"/>
     [JsonPropertyName("error_msg")]
     public string? ErrorMessage { get; init; }
+
+    /// <summary>Grows with every step but progress; <c>If-Match</c> of a cancel names it in quotes.</summary>
+    [JsonPropertyName("version")]
+    public long Version { get; init; }
+
+    /// <summary>0 to 9; the higher is rendered first among the project's own tasks.</summary>
+    [JsonPropertyName("priority")]
+    public int Priority { get; init; }
+
+    /// <summary>Why a WAITING task waits: RELEASE, PAUSE, LIMIT or TURN; absent otherwise.</summary>
+    [JsonPropertyName("waits_for")]
+    public string? WaitsFor { get; init; }
+
+    /// <summary>How many of the project's tasks are before it, and itself; absent unless it waits in the queue, among the first thousand.</summary>
+    [JsonPropertyName("position")]
+    public int? Position { get; init; }
 }

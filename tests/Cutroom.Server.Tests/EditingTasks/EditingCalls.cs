@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cutroom.Rendering.Probing;
 using Cutroom.Rendering.Timelines;
@@ -55,6 +56,17 @@ internal sealed class EditingCalls(RunningServer server, ProjectId project)
 
     public Task<Answer> CreateAsync(string body) => SendAsync(HttpMethod.Post, "", body);
 
+    /// <param name="header">Name and value, not signed.</param>
+    public Task<Answer> CreateAsync(string body, (string Name, string Value) header) =>
+        SendAsync(HttpMethod.Post, "", body, header);
+
+    public Task<Answer> CancelTaskAsync(string task, string ifMatch) =>
+        SendAsync(HttpMethod.Delete, $"?task_id={task}", null, ("If-Match", ifMatch));
+
+    /// <param name="verb">cancel or release.</param>
+    public Task<Answer> OnManyAsync(string verb, params string[] tasks) =>
+        SendAsync(HttpMethod.Post, $"/{verb}", JsonSerializer.Serialize(new { task_ids = tasks }));
+
     /// <returns>The id of a task that waits.</returns>
     public async Task<string> CreateAsync()
     {
@@ -90,9 +102,16 @@ internal sealed class EditingCalls(RunningServer server, ProjectId project)
             {"inputs":[{"asset_id":"{{asset}}","timeline_start":"{{start}}","timeline_end":"{{end}}"}],"editing_settings":{{settings}}}
             """;
 
-    private async Task<Answer> SendAsync(HttpMethod method, string query, string? body)
+    private async Task<Answer> SendAsync(
+        HttpMethod method,
+        string rest,
+        string? body,
+        (string Name, string Value)? header = null
+    )
     {
-        using var request = new HttpRequestMessage(method, Path + query);
+        using var request = new HttpRequestMessage(method, Path + rest);
+        if (header is var (name, value))
+            request.Headers.TryAddWithoutValidation(name, value);
         if (body is not null)
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await client.SendAsync(request);

@@ -112,7 +112,10 @@ public sealed partial class ListEditingTasksSpecs(QueueingServer server) : IClas
         var task = await calls.ListedAsync(await calls.CreateAsync());
 
         Assert.Equal(
-            ["task_id", "asset_id", "status", "progress", "create_time", "attempt"],
+            [
+                .. new[] { "task_id", "asset_id", "status", "progress", "create_time", "attempt" },
+                .. new[] { "version", "priority", "waits_for", "position" },
+            ],
             task.AsObject().Select(member => member.Key)
         );
         Assert.Equal(("WAITING", 0), ((string?)task["status"], (int?)task["progress"]));

@@ -49,7 +49,7 @@ internal sealed class OutboxProject(TestDatabase database) : IAsyncDisposable
     {
         var task = new TaskId(Ids.New());
         await WriteAsync(session =>
-            EventStore.RecordAsync(session, TaskEvent.Succeeded(Project, task, new(Ids.New())))
+            EventStore.RecordAsync(session, [TaskEvent.Succeeded(Project, task, new(Ids.New()))])
         );
         return task.Value;
     }

@@ -67,7 +67,7 @@ public abstract class WebhookSenderSpecs : IAsyncLifetime
             outbox.WriteAsync(async session =>
             {
                 var happened = TaskEvent.Cancelled(outbox.Project, new(Ids.New()), new(Ids.New()));
-                await EventStore.RecordAsync(session, happened with { Type = TaskEvent.Complete });
+                await EventStore.RecordAsync(session, [happened with { Type = TaskEvent.Complete }]);
                 throw new InvalidOperationException("The change did not go through.");
             })
         );
