@@ -44,6 +44,14 @@ internal sealed record FrameSelection(Segment Asked, SourceMaterial Material, in
 
     public FrameSelection Append(FrameSelection next) => next with { First = First, Count = Count + next.Count };
 
+    /// <summary>True when a clock of this rate would show the same frames at the same instants, from the first start to the last end.</summary>
+    public bool IsOnGrid(Ratio rate)
+    {
+        var length = Span - MediaTime.FromTicks(Count * rate.Denominator, 1, rate.Numerator);
+        var half = MediaTime.FromTicks(rate.Denominator, 1, 2 * rate.Numerator);
+        return !Index.IsIrregular && IsRegular(rate) && length < half && -length < half;
+    }
+
     /// <summary>True when frame i starts at i / rate after the first, up to the rounding of the source's clock.</summary>
     public bool IsRegular(Ratio rate)
     {

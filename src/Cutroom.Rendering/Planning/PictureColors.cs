@@ -9,15 +9,14 @@ internal static class PictureColors
     private const string StandardDefinition = "smpte170m";
     private const int HighDefinitionLines = 720;
 
-    /// <summary>What all sources have in common, else bt709.</summary>
-    public static string Target(IReadOnlyList<VideoStream> sources)
-    {
-        string[] matrices = [.. sources.Select(MatrixOf).Distinct()];
-        return
-            matrices is ["bt709" or "smpte170m" or "bt470bg"] && !sources.Any(source => source.IsHdr || IsRgb(source))
-            ? matrices[0]
+    /// <summary>
+    /// Those of the input that size and rate follow too, so that one foreign input does not change all others; bt709 where that one has
+    /// none that every player knows.
+    /// </summary>
+    public static string Target(VideoStream reference) =>
+        MatrixOf(reference) is "bt709" or "smpte170m" or "bt470bg" && !reference.IsHdr && !IsRgb(reference)
+            ? MatrixOf(reference)
             : HighDefinition;
-    }
 
     /// <summary>Null when the pictures already are as the target says.</summary>
     public static ColorConversion? Conversion(VideoStream source, string target)

@@ -38,12 +38,7 @@ internal static class PicturePlanner
         var pieces = Piece.Merge(selections);
         var clock = FrameClock.Choose(settings.Format, [.. pieces.Select(piece => piece.Frames)], reference);
         var laid = PieceLayout.Lay(pieces, clock);
-        var target = PictureTargets.Choose(
-            settings,
-            sources[reference],
-            [.. pieces.Select(p => p.Frames.Material)],
-            clock
-        );
+        var target = PictureTargets.Choose(settings, sources[reference], clock);
         var sound = SoundTargets.Choose(
             settings.Format,
             [.. pieces.Select(piece => piece.Frames.Material.Media)],

@@ -13,12 +13,7 @@ internal static class PictureTargets
     private const double ShareOfH265 = 0.6;
     private const long LeastKbps = 400;
 
-    public static PictureTarget Choose(
-        OutputSettings settings,
-        SourceMaterial reference,
-        IReadOnlyList<SourceMaterial> sources,
-        FrameClock clock
-    )
+    public static PictureTarget Choose(OutputSettings settings, SourceMaterial reference, FrameClock clock)
     {
         // The caller made sure that there are pictures.
         var video = reference.Media.Video!;
@@ -32,7 +27,7 @@ internal static class PictureTargets
             FrameRate = clock.Rate,
             IsConstantRate = clock.IsConstant,
             TimeBase = clock.TimeBase,
-            Color = PictureColors.Target([.. sources.Select(source => source.Media.Video!)]), // as above
+            Color = PictureColors.Target(video),
             Preset = isH264 ? "veryfast" : "superfast",
             Quality = isH264 ? 20 : 23,
             MaxKbps = MaxKbps(settings, reference, size, clock.Rate),

@@ -58,13 +58,15 @@ internal static class PieceLayout
     // Grid positions are whole ticks, so nothing is rounded here.
     private static LaidPiece OnGrid(Piece piece, FrameClock clock, MediaTime start)
     {
-        var frames = clock.Resamples ? Math.Max(1, piece.Frames.Span.NearestTicks(Period(clock))) : piece.Frames.Count;
+        // Another source may need it, this one not: what already runs at the rate keeps its frames.
+        var resamples = clock.Resamples && !piece.Frames.IsOnGrid(clock.Rate);
+        var frames = resamples ? Math.Max(1, piece.Frames.Span.NearestTicks(Period(clock))) : piece.Frames.Count;
         var step = clock.Rate.Denominator * (clock.TimeBase.Denominator / clock.Rate.Numerator);
         return new(
             piece,
             start.NearestTicks(clock.TimeBase),
             FrameTimes.Constant(frames, step),
-            clock.Resamples ? clock.Rate : null,
+            resamples ? clock.Rate : null,
             start,
             start + MediaTime.FromTicks(frames * step, clock.TimeBase)
         );

@@ -86,7 +86,8 @@ internal static class CopyProof
         Assert.All(packets, packet => Assert.True(packet.Dts <= packet.Pts));
     }
 
-    private static double Quality(ReadOnlySpan<byte> wanted, ReadOnlySpan<byte> got)
+    /// <summary>Peak signal to noise, in decibels.</summary>
+    public static double Quality(ReadOnlySpan<byte> wanted, ReadOnlySpan<byte> got)
     {
         long squares = 0;
         for (var i = 0; i < wanted.Length; i++)

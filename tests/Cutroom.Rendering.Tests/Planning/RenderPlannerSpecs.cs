@@ -90,6 +90,36 @@ public sealed class RenderPlannerSpecs
         Assert.Equal(MediaTime.FromSeconds(4), plan.Duration);
     }
 
+    /// <summary>Else one foreign input among twenty would have all twenty made anew.</summary>
+    [Fact]
+    public void Only_the_input_of_another_rate_has_its_frames_repeated()
+    {
+        var plan = Plan(Mp4, [Video(Film, path: "/a"), Video(path: "/b")], Cut(0, "0", "2"), Cut(1, "0", "2"));
+
+        Assert.Equal([null, Film], plan.Steps.Select(step => step.Pictures?.Resample));
+    }
+
+    [Fact]
+    public void A_slide_shown_for_several_frames_of_the_output_is_repeated()
+    {
+        var slides = WithTimes(new(1, 1000), [0, 500, 1000, 1500], 2000, path: "/b", rate: new(2, 1));
+
+        var plan = Plan(Mp4, [Video(Film, path: "/a"), slides], Cut(0, "0", "1"), Cut(1, "0.5", "1"));
+
+        Assert.Equal([25, 13], plan.Steps.Select(step => step.Pictures?.Frames() ?? 0));
+    }
+
+    [Fact]
+    public void Only_the_input_of_other_colours_is_converted()
+    {
+        SourceMaterial[] sources = [Video(path: "/a"), Video(path: "/hd", width: 1280, height: 720)];
+
+        var plan = Plan(Mp4, sources, Cut(0, "0", "1"), Cut(1, "0", "1"), Cut(0, "2", "3"));
+
+        Assert.Equal("smpte170m", plan.Pictures?.Color);
+        Assert.Equal([null, "bt709", null], plan.Steps.Select(step => step.Pictures?.Fit.Color?.Matrix));
+    }
+
     [Theory]
     [InlineData(ReferenceRule.None, 640)]
     [InlineData(ReferenceRule.MaxBitrate, 320)]
