@@ -12,6 +12,7 @@ public sealed class Renderer
 {
     private readonly MediaProbe _probe;
     private readonly MaterialReader _materials;
+    private readonly PieceCache? _pieces;
     private readonly PlanRunner _runner;
     private readonly string _scratch;
 
@@ -24,7 +25,8 @@ public sealed class Renderer
         _scratch = settled.ScratchFolder;
         _probe = new(engine, indexes, settled);
         _materials = new(_probe, indexes, _scratch);
-        _runner = new(engine, settled);
+        _pieces = PieceCache.Of(settled, time);
+        _runner = new(engine, settled, _pieces);
     }
 
     /// <summary>Reads the facts of a file. What the file is never throws; a file that is no media is a result too.</summary>
@@ -103,7 +105,7 @@ public sealed class Renderer
             return new PlanResult.Refused(((Result<IReadOnlyList<SourceMaterial>>.Failed)read).Failure);
         }
 
-        var result = RenderPlanner.Plan(timeline, materials);
+        var result = Named(RenderPlanner.Plan(timeline, materials), sources);
         try
         {
             return result is PlanResult.Planned { Plan: { Settings.Mode: RenderMode.Auto } plan }
@@ -117,6 +119,16 @@ public sealed class Renderer
             );
         }
     }
+
+    private static PlanResult Named(PlanResult result, IReadOnlyList<MediaSource> sources) =>
+        result is PlanResult.Planned { Plan: var plan }
+            ? new PlanResult.Planned(
+                plan with
+                {
+                    Sources = [.. plan.Sources.Zip(sources, (planned, source) => planned with { Identity = source.Identity })],
+                }
+            )
+            : result;
 
     private async Task<StandIn> HeadAsync(MediaSource source, CancellationToken cancellation)
     {
@@ -136,4 +148,7 @@ public sealed class Renderer
             return await StandIn.OfWholeAsync(source, _scratch, cancellation);
         }
     }
+
+    /// <summary>Removes kept pieces that nobody has used for long; for a process that renders nothing for days.</summary>
+    public void EvictPieces() => _pieces?.Evict();
 }

@@ -27,4 +27,13 @@ public sealed record RendererOptions
 
     /// <summary>The largest output, in bytes.</summary>
     public long MaxOutputBytes { get; init; } = 200L << 30;
+
+    /// <summary>
+    /// Where finished pieces are kept, so that a repeated or slightly changed render makes only what is new; null keeps none. Several
+    /// processes may share it.
+    /// </summary>
+    public string? PieceCacheFolder { get; init; }
+
+    /// <summary>The most that folder may hold, in bytes; 0 keeps none.</summary>
+    public long PieceCacheBytes { get; init; } = 1L << 30;
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Cutroom.Rendering.Indexing;
 using Cutroom.Rendering.Planning;
 using Cutroom.Rendering.Timelines;
@@ -6,8 +7,11 @@ using Cutroom.Rendering.Verification;
 namespace Cutroom.Rendering.Execution;
 
 /// <summary>Renders a plan that copies: pieces and sound side by side, then one file, then the plan's container.</summary>
-internal sealed class CopyAttempt(Ffmpeg engine, RendererOptions options)
+/// <param name="cache">Null where no pieces are kept.</param>
+internal sealed class CopyAttempt(Ffmpeg engine, RendererOptions options, PieceCache? cache)
 {
+    private string? _engineVersion;
+
     /// <param name="folder">Empty; left empty.</param>
     public async Task<RenderFailure?> RunAsync(
         RenderPlan plan,
@@ -49,7 +53,8 @@ internal sealed class CopyAttempt(Ffmpeg engine, RendererOptions options)
             indexes,
             folder,
             options.Threads,
-            (arguments, stop) => RunAsync(arguments, maxBytes, _ => { }, stop)
+            (arguments, stop) => RunAsync(arguments, maxBytes, _ => { }, stop),
+            cache is null ? null : new KeptPieces(cache, await EngineVersionAsync(cancellation))
         );
         var sound = plan.Sound is null ? null : Path.Combine(folder, "sound.mp4");
         var failures = await Task.WhenAll(
@@ -69,6 +74,20 @@ internal sealed class CopyAttempt(Ffmpeg engine, RendererOptions options)
         return doubt is not null || isMp4
             ? doubt
             : await RunAsync(FfmpegArguments.Remux(plan, joined, mainFile, maxBytes), maxBytes, _ => { }, cancellation);
+    }
+
+    // An engine that does not tell is met again by the first piece, which says what is wrong with it.
+    private async Task<string> EngineVersionAsync(CancellationToken cancellation)
+    {
+        if (_engineVersion is null)
+        {
+            var words = new StringBuilder();
+            var command = new EngineCommand(EngineProgram.Ffmpeg, ["-version"], options.ProbeLimit, options.ProbeLimit);
+            await engine.RunAsync(command, line => words.AppendLine(line), cancellation);
+            _engineVersion = words.ToString();
+        }
+
+        return _engineVersion;
     }
 
     private async Task<RenderFailure?> EncodeSoundAsync(

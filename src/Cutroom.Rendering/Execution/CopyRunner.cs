@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cutroom.Rendering.Indexing;
 using Cutroom.Rendering.Muxing;
 using Cutroom.Rendering.Planning;
@@ -14,12 +13,14 @@ internal delegate Task<RenderFailure?> RunEngine(IReadOnlyList<string> arguments
 /// </summary>
 /// <param name="indexes">By source; null where the plan cuts nothing from one.</param>
 /// <param name="folder">Where unfinished pieces lie.</param>
+/// <param name="kept">Pieces of earlier renders; null where none are kept.</param>
 internal sealed class CopyRunner(
     RenderPlan plan,
     IReadOnlyList<VideoIndex?> indexes,
     string folder,
     int threads,
-    RunEngine engine
+    RunEngine engine,
+    KeptPieces? kept = null
 ) : IDisposable
 {
     // The caller made sure that something is copied.
@@ -27,43 +28,91 @@ internal sealed class CopyRunner(
     private readonly EncodedPiece?[] _encoded = new EncodedPiece?[plan.Copying!.Pieces.Count];
     private readonly OpenFiles _files = OpenFiles.Of(plan.Sources, indexes, Path.Combine(folder, "pieces"));
     private readonly PieceEncodings _encodings = PieceEncodings.For(plan, indexes);
+    private readonly Lock _storing = new();
 
     public void Dispose() => _files.Dispose();
 
-    /// <summary>Makes every piece that is not copied, as many at once as there are threads.</summary>
+    /// <summary>Makes every piece that is not copied, in as many calls at once as there are threads.</summary>
     /// <param name="onPiece">Told of each finished piece, from any thread.</param>
     /// <exception cref="InvalidDataException">An encoded piece is not what was asked for.</exception>
     public async Task<RenderFailure?> EncodeAsync(Action<VideoPiece> onPiece, CancellationToken cancellation)
     {
+        var maker = new PieceMaker(plan, indexes, _files, _encodings, folder, engine);
         var store = new PieceStore(_files.Scratch, _files.ScratchPosition);
-        var (storing, made) = (new Lock(), _copying.Pieces.Index().Where(piece => piece.Item is not VideoPiece.Copy));
-        var pieces = made.ToList();
-        var atOnce = Math.Clamp(pieces.Count, 1, threads);
+        var keys = kept is null ? null : new PieceKeys(plan, _encodings, kept.EngineVersion);
+        var missing = new List<int>();
+        foreach (var (position, piece) in _copying.Pieces.Index().Where(piece => piece.Item is not VideoPiece.Copy))
+        {
+            if (keys?.Of(piece) is { } key && kept!.Cache.TryGet(key, maker.PathOf(position))) // keys go with kept
+            {
+                Store(position, maker.PathOf(position), store, onPiece);
+            }
+            else
+            {
+                missing.Add(position);
+            }
+        }
+
+        return await MakeAsync(
+            PieceBatches.Of(plan, missing, threads),
+            maker,
+            made =>
+            {
+                if (keys?.Of(_copying.Pieces[made]) is { } key)
+                {
+                    kept!.Cache.Put(key, maker.PathOf(made)); // as above
+                }
+
+                Store(made, maker.PathOf(made), store, onPiece);
+            },
+            cancellation
+        );
+    }
+
+    private async Task<RenderFailure?> MakeAsync(
+        IReadOnlyList<IReadOnlyList<int>> batches,
+        PieceMaker maker,
+        Action<int> onMade,
+        CancellationToken cancellation
+    )
+    {
+        var atOnce = Math.Clamp(batches.Count, 1, threads);
         RenderFailure? failure = null;
         await Parallel.ForEachAsync(
-            pieces,
+            batches,
             new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellation },
-            async (piece, stop) =>
+            async (batch, stop) =>
             {
-                var name = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"piece-{piece.Index}"));
-                if (
-                    failure is not null
-                    || (failure = await EncodeAsync(piece.Item, name, threads / atOnce, stop)) is not null
-                )
+                if (failure is not null)
                 {
                     return;
                 }
 
-                lock (storing)
+                if (await maker.MakeAsync(batch, threads / atOnce, stop) is { } fault)
                 {
-                    _encoded[piece.Index] = store.Add($"{name}.mp4", piece.Item, _encodings.RenamingOf(piece.Item));
+                    failure = fault;
+                    return;
                 }
 
-                File.Delete($"{name}.mp4");
-                onPiece(piece.Item);
+                foreach (var piece in batch)
+                {
+                    onMade(piece);
+                }
             }
         );
         return failure;
+    }
+
+    private void Store(int position, string path, PieceStore store, Action<VideoPiece> onPiece)
+    {
+        var piece = _copying.Pieces[position];
+        lock (_storing)
+        {
+            _encoded[position] = store.Add(path, piece, _encodings.RenamingOf(piece));
+        }
+
+        File.Delete(path);
+        onPiece(piece);
     }
 
     /// <param name="sound">A finished MP4 with the whole sound of the output, or null.</param>
@@ -86,33 +135,4 @@ internal sealed class CopyRunner(
         piece is VideoPiece.Copy { BreaksLink: true } copy
             ? store.AddBrokenLink(_files[copy.Source], indexes[copy.Source]!, copy.FirstSample) // copied, so indexed
             : null;
-
-    private async Task<RenderFailure?> EncodeAsync(
-        VideoPiece piece,
-        string name,
-        int pieceThreads,
-        CancellationToken cancellation
-    )
-    {
-        var output = $"{name}.mp4";
-        var encoding = _encodings.Of(piece);
-        switch (piece)
-        {
-            case VideoPiece.Adapt adapt:
-                return await engine(
-                    PieceArguments.Adapt(plan, adapt.Step, encoding, pieceThreads, output),
-                    cancellation
-                );
-            case VideoPiece.Encode encode:
-                var source = PieceSource.Of(encode, indexes[encode.Source]!); // cut, so indexed
-                var input = $"{name}-source.mp4";
-                await Mp4Writer.WriteAsync(input, [source.Track], _ => _files[encode.Source], cancellation);
-                var arguments = PieceArguments.Cut(encoding, pieceThreads, input, source, piece.FrameCount, output);
-                var failure = await engine(arguments, cancellation);
-                File.Delete(input);
-                return failure;
-            default:
-                return null;
-        }
-    }
 }

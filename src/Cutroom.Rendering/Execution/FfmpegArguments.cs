@@ -51,15 +51,12 @@ internal static class FfmpegArguments
         ];
     }
 
-    /// <summary>Prints a digest of every decoded picture of a MP4.</summary>
-    public static IReadOnlyList<string> Digests(string input) =>
+    /// <summary>Prints a digest of every decoded picture of some MP4 files, the number of the file before each.</summary>
+    public static IReadOnlyList<string> Digests(IReadOnlyList<string> inputs) =>
         [
             .. Head,
-            .. Limits("mov"),
-            "-i",
-            "file:" + input,
-            "-map",
-            "0:v:0",
+            .. inputs.SelectMany(input => Limits("mov").Append("-i").Append("file:" + input)),
+            .. inputs.SelectMany((_, number) => new[] { "-map", $"{Text(number)}:v:0" }),
             "-fps_mode",
             "passthrough",
             "-enc_time_base",
@@ -88,15 +85,35 @@ internal static class FfmpegArguments
             .. Outputs.Container(plan, output),
         ];
 
-    /// <summary>Decodes a stretch of a finished file and stops at the first fault.</summary>
-    /// <param name="range">On the file's own clock; null is all of it.</param>
-    public static IReadOnlyList<string> Decode(string demuxer, string path, TimeRange? range, int threads) =>
+    /// <summary>Decodes stretches of a finished file and stops at the first fault.</summary>
+    /// <param name="ranges">On the file's own clock; null is all of it.</param>
+    public static IReadOnlyList<string> Decode(
+        string demuxer,
+        string path,
+        IReadOnlyList<TimeRange?> ranges,
+        int threads
+    ) =>
         [
             .. Head,
             "-xerror",
             "-progress",
             "pipe:1",
             "-nostats",
+            .. ranges.SelectMany(range => DecodeInput(demuxer, path, range, threads)),
+            .. ranges.SelectMany((_, number) => new[] { "-map", $"{Text(number)}:v?", "-map", $"{Text(number)}:a?" }),
+            "-sn",
+            "-dn",
+            "-vsync",
+            "passthrough",
+            "-enc_time_base:v",
+            "-1", // The file's own clock: in ticks of a frame, frames of a coarse clock fall together and are complained about.
+            "-f",
+            "null",
+            "-",
+        ];
+
+    private static IEnumerable<string> DecodeInput(string demuxer, string path, TimeRange? range, int threads) =>
+        [
             .. Limits(demuxer),
             "-err_detect",
             "explode",
@@ -107,19 +124,6 @@ internal static class FfmpegArguments
                 : Array.Empty<string>(),
             "-i",
             "file:" + path,
-            "-map",
-            "0:v?",
-            "-map",
-            "0:a?",
-            "-sn",
-            "-dn",
-            "-vsync",
-            "passthrough",
-            "-enc_time_base:v",
-            "-1", // The file's own clock: in ticks of a frame, frames of a coarse clock fall together and are complained about.
-            "-f",
-            "null",
-            "-",
         ];
 
     public static IReadOnlyList<string> Progress => ["-progress", "pipe:1", "-stats_period", "0.25", "-nostats"];

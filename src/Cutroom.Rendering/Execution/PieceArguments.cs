@@ -1,5 +1,4 @@
 using Cutroom.Rendering.Indexing;
-using Cutroom.Rendering.Muxing;
 using Cutroom.Rendering.Planning;
 using Cutroom.Rendering.Timelines;
 using static Cutroom.Rendering.Execution.FilterGraph;
@@ -9,28 +8,39 @@ namespace Cutroom.Rendering.Execution;
 /// <summary>The ffmpeg arguments that make one piece. Its times do not matter: the plan has them.</summary>
 internal static class PieceArguments
 {
-    /// <summary>Pictures kept as they are, taken by their times from a small file that starts at the right keyframe.</summary>
-    public static IReadOnlyList<string> Cut(
-        PieceEncoding encoding,
-        int threads,
-        string input,
-        PieceSource source,
-        int count,
-        string output
-    ) =>
+    /// <summary>
+    /// Pictures kept as they are, taken by their times from small files that start at the right keyframe; several pieces by one call.
+    /// </summary>
+    public static IReadOnlyList<string> Cut(PieceEncoding encoding, int threads, IReadOnlyList<PieceJob> jobs) =>
         [
             .. FfmpegArguments.Head,
             .. FfmpegArguments.Progress,
+            .. jobs.SelectMany(job => Input(job, threads)),
+            "-filter_complex_threads",
+            "1", // Nothing is filtered.
+            "-filter_complex",
+            string.Join(';', jobs.Select((job, number) => Chain(job, number, encoding))),
+            .. jobs.SelectMany(
+                (job, number) => Output(encoding, Tick(encoding), threads, Label(number), job.Frames, job.Output)
+            ),
+        ];
+
+    private static IEnumerable<string> Input(PieceJob job, int threads) =>
+        [
             .. FfmpegArguments.Limits("mov"),
+            "-strict",
+            "1", // The decoder believes in the reordering the stream allows, instead of learning it from the first pictures.
             "-threads",
             Text(threads),
             "-i",
-            "file:" + input,
-            "-filter_complex",
-            $"[0:v:0]trim=start_pts={Text(source.FirstPts)}:end_pts={Text(source.EndPts)},"
-                + $"settb={Text(Tick(encoding))},setpts=N{PicturesOut}",
-            .. Output(encoding, Tick(encoding), threads, count, output),
+            "file:" + job.Input,
         ];
+
+    private static string Chain(PieceJob job, int number, PieceEncoding encoding) =>
+        $"[{Text(number)}:v:0]trim=start_pts={Text(job.FirstPts)}:end_pts={Text(job.EndPts)},"
+        + $"settb={Text(Tick(encoding))},setpts=N{Label(number)}";
+
+    private static string Label(int number) => $"[p{Text(number)}]";
 
     /// <summary>A whole step as the exact path makes it, under the parameter sets of a piece.</summary>
     public static IReadOnlyList<string> Adapt(
@@ -51,7 +61,7 @@ internal static class PieceArguments
                 Frames = frames,
             },
             threads,
-            Output(encoding, plan.Pictures!.TimeBase, threads, frames, output)
+            Output(encoding, plan.Pictures!.TimeBase, threads, PicturesOut, frames, output)
         );
     }
 
@@ -63,12 +73,13 @@ internal static class PieceArguments
         PieceEncoding encoding,
         Ratio tick,
         int threads,
+        string pictures,
         long count,
         string output
     ) =>
         [
             "-map",
-            PicturesOut,
+            pictures,
             "-frames:v",
             Text(count),
             "-fps_mode",
@@ -117,3 +128,8 @@ internal static class PieceArguments
             ],
         };
 }
+
+/// <summary>A small file and what of it becomes a piece.</summary>
+/// <param name="FirstPts">Of the first wanted picture, as the small file shows it.</param>
+/// <param name="EndPts">Exclusive.</param>
+internal sealed record PieceJob(string Input, long FirstPts, long EndPts, int Frames, string Output);

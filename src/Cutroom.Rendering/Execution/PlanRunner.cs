@@ -5,7 +5,7 @@ using Cutroom.Rendering.Verification;
 namespace Cutroom.Rendering.Execution;
 
 /// <summary>Carries out a plan: render, verify, flush, rename. It takes no decision about media.</summary>
-internal sealed class PlanRunner(Ffmpeg engine, RendererOptions options)
+internal sealed class PlanRunner(Ffmpeg engine, RendererOptions options, PieceCache? cache)
 {
     private const string Staging = "staging";
     private const string Pieces = "pieces";
@@ -14,7 +14,7 @@ internal sealed class PlanRunner(Ffmpeg engine, RendererOptions options)
     private const int CommandSlack = 64 << 20;
 
     private readonly OutputVerifier _verifier = new(engine, options);
-    private readonly CopyAttempt _copying = new(engine, options);
+    private readonly CopyAttempt _copying = new(engine, options, cache);
     private readonly SourceDiagnosis _diagnosis = new(engine, options);
 
     public async Task<RenderResult> RunAsync(

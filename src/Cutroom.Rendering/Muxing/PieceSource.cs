@@ -12,17 +12,21 @@ namespace Cutroom.Rendering.Muxing;
 /// <param name="EndPts">Exclusive.</param>
 internal sealed record PieceSource(MovieTrack Track, long FirstPts, long EndPts)
 {
-    public static PieceSource Of(VideoPiece.Encode piece, VideoIndex source)
+    /// <param name="isDisposable">Whether no other picture refers to a sample; such a one is left out unless it is wanted itself; null keeps all.</param>
+    public static PieceSource Of(VideoPiece.Encode piece, VideoIndex source, Func<int, bool>? isDisposable = null)
     {
         var start = source.Pts[piece.FirstSample];
         var samples = Enumerable
             .Range(piece.FirstSample, piece.EndSample - piece.FirstSample)
-            .Where(sample => source.Pts[sample] >= start);
+            .Where(sample => source.Pts[sample] >= start)
+            .Where(sample => IsWanted(source.Ranks[sample]) || isDisposable?.Invoke(sample) != true);
         return new PieceSource(
             TrackOf(source, [.. samples]),
             source.PtsOfRank(piece.FirstRank) - start,
             source.PtsOfRank(piece.EndRank - 1) - start + 1
         );
+
+        bool IsWanted(int rank) => rank >= piece.FirstRank && rank < piece.EndRank;
     }
 
     /// <summary>A track of some samples of a file, the earliest shown at 0; to be written with that file as the only one.</summary>

@@ -53,6 +53,10 @@ public sealed record PlannedSource(
     [JsonIgnore]
     internal MediaSource? Remote { get; init; }
 
+    /// <summary>Names the bytes, for what is kept of them; null where nobody can.</summary>
+    [JsonIgnore]
+    internal string? Identity { get; init; }
+
     [JsonIgnore]
     internal MediaSource Bytes => Remote ?? MediaSource.OfFile(Path);
 

@@ -17,6 +17,17 @@ internal static class FfprobeArguments
         IReadOnlyList<TimeRange> ranges
     ) => Listing(demuxer, path, stream, ranges, "packet=pts,dts,duration,size,pos,flags");
 
+    /// <summary>The same of all streams at once, the number of the stream before each line.</summary>
+    public static IReadOnlyList<string> AllPackets(string demuxer, string path) =>
+        [
+            .. EngineRules.Quiet,
+            "-show_entries",
+            "packet=stream_index,pts,dts,duration,size,pos,flags",
+            "-of",
+            "csv=p=0",
+            .. Input(demuxer, path),
+        ];
+
     /// <summary>Timestamps as the decoder gives them, in presentation order.</summary>
     public static IReadOnlyList<string> Frames(
         string demuxer,

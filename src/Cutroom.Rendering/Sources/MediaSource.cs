@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cutroom.Rendering.Indexing;
 
 namespace Cutroom.Rendering.Sources;
@@ -24,8 +25,12 @@ public abstract class MediaSource
     public virtual Task FetchAsync(string path, CancellationToken cancellation) =>
         SparseFile.WriteAsync(this, [new(0, Length)], [], path, cancellation);
 
+    /// <summary>Names the bytes, for what is kept of them: equal names promise equal bytes. Null where nobody can promise.</summary>
+    public virtual string? Identity => null;
+
     /// <summary>A file on this machine, which is never copied before it is used.</summary>
-    public static MediaSource OfFile(string path) => new FileSource(path);
+    /// <param name="identity">Null takes the file's name, length and time of change.</param>
+    public static MediaSource OfFile(string path, string? identity = null) => new FileSource(path, identity);
 
     /// <summary>Null when the bytes lie elsewhere.</summary>
     internal virtual string? LocalPath => null;
@@ -35,11 +40,23 @@ public abstract class MediaSource
 }
 
 /// <summary>Opens the file for each read, so that nothing is left to be closed. Equal when the path is.</summary>
-internal sealed class FileSource(string path) : MediaSource, IEquatable<FileSource>
+internal sealed class FileSource(string path, string? identity) : MediaSource, IEquatable<FileSource>
 {
     public override string Name => Path.GetFileName(path);
 
     public override long Length => new FileInfo(path).Length;
+
+    // Files are replaced, not rewritten: one that was changed has another time or length.
+    public override string? Identity =>
+        identity
+        ?? (
+            new FileInfo(path) is { Exists: true } file
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}"
+                )
+                : null
+        );
 
     internal override string LocalPath => path;
 

@@ -36,38 +36,38 @@ internal sealed class CopyCheck(
             return Fault("the output cannot be read back");
         }
 
-        foreach (var copy in Sample([.. plan.Copying!.Pieces.OfType<VideoPiece.Copy>()])) // only plans that copy come here
+        var pairs = Sample([.. plan.Copying!.Pieces.OfType<VideoPiece.Copy>()]) // only plans that copy come here
+            .Select(copy => PairOf(copy, indexes[copy.Source]!, written)) // copied, so indexed
+            .ToList();
+        var parts = pairs.SelectMany(pair =>
+            new[]
+            {
+                new Part(plan.Sources[pair.Copy.Source].Path, indexes[pair.Copy.Source]!, pair.Source),
+                new Part(output, written, pair.Output),
+            }
+        );
+        var digests = new List<List<string>>();
+        var failure = await DigestAsync([.. parts], digests, cancellation);
+        if (failure is not null)
         {
-            var source = indexes[copy.Source]!; // copied, so indexed
-            var count = Math.Min(SampledPictures, copy.FrameCount);
-            var (lead, first) = (LeadOf(written, (int)copy.FirstFrame), (int)copy.FirstFrame);
-            var kept = Enumerable
-                .Range(copy.FirstSample, copy.EndSample - copy.FirstSample)
-                .Where(sample => source.Ranks[sample] >= copy.FirstRank)
-                .Take(count);
-            var wanted = new List<string>();
-            var got = new List<string>();
-            var failure =
-                await DigestAsync(plan.Sources[copy.Source].Path, source, [.. kept], wanted, cancellation)
-                ?? await DigestAsync(
-                    output,
-                    written,
-                    [.. Enumerable.Range(first - lead, lead + count)],
-                    got,
-                    cancellation
-                );
-            if (failure is not null)
-            {
-                return failure;
-            }
-
-            if (wanted.Count != count || got.Count != lead + count || !wanted.SequenceEqual(got.Skip(lead)))
-            {
-                return Fault($"the pictures copied to frame {first} are not those of the source");
-            }
+            return failure;
         }
 
-        return null;
+        var wrong = pairs.Where((pair, i) => !pair.Agrees(digests[2 * i], digests[2 * i + 1])).ToList();
+        return wrong is [var first, ..]
+            ? Fault($"the pictures copied to frame {first.Copy.FirstFrame} are not those of the source")
+            : null;
+    }
+
+    private static Pair PairOf(VideoPiece.Copy copy, VideoIndex source, VideoIndex written)
+    {
+        var count = Math.Min(SampledPictures, copy.FrameCount);
+        var (lead, first) = (LeadOf(written, (int)copy.FirstFrame), (int)copy.FirstFrame);
+        var kept = Enumerable
+            .Range(copy.FirstSample, copy.EndSample - copy.FirstSample)
+            .Where(sample => source.Ranks[sample] >= copy.FirstRank)
+            .Take(count);
+        return new Pair(copy, [.. kept], [.. Enumerable.Range(first - lead, lead + count)]);
     }
 
     private static IEnumerable<VideoPiece.Copy> Sample(IReadOnlyList<VideoPiece.Copy> copies) =>
@@ -86,31 +86,37 @@ internal sealed class CopyCheck(
         return 0;
     }
 
+    /// <param name="digests">Receives those of each part, in order.</param>
     private async Task<RenderFailure?> DigestAsync(
-        string path,
-        VideoIndex index,
-        IReadOnlyList<int> samples,
-        List<string> digests,
+        IReadOnlyList<Part> parts,
+        List<List<string>> digests,
         CancellationToken cancellation
     )
     {
-        var part = Path.Combine(folder, "compared.mp4");
-        using (var file = File.OpenHandle(path))
+        var files = new List<string>();
+        foreach (var (number, part) in parts.Index())
         {
-            await Mp4Writer.WriteAsync(part, [PieceSource.TrackOf(index, samples)], _ => file, cancellation);
+            var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"compared-{number}.mp4"));
+            using var file = File.OpenHandle(part.Path);
+            await Mp4Writer.WriteAsync(path, [PieceSource.TrackOf(part.Index, part.Samples)], _ => file, cancellation);
+            files.Add(path);
+            digests.Add([]);
         }
 
-        return await engine(
-            FfmpegArguments.Digests(part),
+        var failure = await engine(
+            FfmpegArguments.Digests(files),
             line =>
             {
-                if (line.Length > 0 && line[0] != '#')
+                // Number of the file, times, size, digest.
+                if (line.Split(',', StringSplitOptions.TrimEntries) is [[not '#', ..] file, _, _, _, _, var digest])
                 {
-                    digests.Add(line[(line.LastIndexOf(',') + 1)..].Trim());
+                    digests[int.Parse(file, CultureInfo.InvariantCulture)].Add(digest);
                 }
             },
             cancellation
         );
+        files.ForEach(File.Delete);
+        return failure;
     }
 
     private static RenderFailure Fault(string difference) =>
@@ -118,4 +124,15 @@ internal sealed class CopyCheck(
             RenderFailureKind.VerificationFailed,
             string.Create(CultureInfo.InvariantCulture, $"The output is not as planned: {difference}.")
         );
+
+    private readonly record struct Part(string Path, VideoIndex Index, IReadOnlyList<int> Samples);
+
+    /// <summary>The samples of the source and those of the output that must decode to the same pictures at the end.</summary>
+    private sealed record Pair(VideoPiece.Copy Copy, IReadOnlyList<int> Source, IReadOnlyList<int> Output)
+    {
+        public bool Agrees(List<string> wanted, List<string> got) =>
+            wanted.Count == Source.Count
+            && got.Count == Output.Count
+            && wanted.SequenceEqual(got.Skip(Output.Count - Source.Count));
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Cutroom.Rendering.Execution;
@@ -30,23 +31,28 @@ internal sealed class OutputInspector(Ffmpeg engine, RendererOptions options)
         var streams = JsonSerializer.Deserialize(json.ToString(), FfprobeJson.Default.FfprobeOutput)?.Streams ?? [];
         var picture = streams.FirstOrDefault(stream => stream.Type == "video");
         var sound = streams.FirstOrDefault(stream => stream.Type == "audio");
-        var logs = new List<PacketLog?>();
-        foreach (var stream in new[] { picture, sound })
+        var logs = new[] { picture, sound }
+            .OfType<FfprobeStream>()
+            .ToDictionary(stream => stream.Index, stream => new PacketLog(TimeBaseOf(stream)));
+        exit = await RunAsync(FfprobeArguments.AllPackets(demuxer, path), line => AddPacket(logs, line), cancellation);
+        return exit.Succeeded
+            ? new InspectedOutput(picture, sound, LogOf(logs, picture), LogOf(logs, sound))
+            : Unreadable(exit);
+    }
+
+    private static PacketLog? LogOf(Dictionary<int, PacketLog> logs, FfprobeStream? stream) =>
+        stream is null ? null : logs[stream.Index];
+
+    private static void AddPacket(Dictionary<int, PacketLog> logs, string line)
+    {
+        if (
+            line.IndexOf(',', StringComparison.Ordinal) is > 0 and var comma
+            && int.TryParse(line.AsSpan(0, comma), CultureInfo.InvariantCulture, out var stream)
+            && logs.TryGetValue(stream, out var log)
+        )
         {
-            var log = stream is null ? null : new PacketLog(TimeBaseOf(stream));
-            if (stream is not null && log is not null)
-            {
-                exit = await RunAsync(FfprobeArguments.Packets(demuxer, path, stream.Index, []), log.Add, cancellation);
-                if (!exit.Succeeded)
-                {
-                    return Unreadable(exit);
-                }
-            }
-
-            logs.Add(log);
+            log.Add(line[(comma + 1)..]);
         }
-
-        return new InspectedOutput(picture, sound, logs[0], logs[1]);
     }
 
     private Task<EngineExit> RunAsync(

@@ -9,7 +9,7 @@ namespace Cutroom.Rendering.Tests.Execution;
 public sealed class ArgumentGrammarSpecs
 {
     private const string Nasty = "/tmp/-f concat:x;rm -rf $(id) 'a' [0:v] \" %d ,=:.mp4";
-    private static readonly string[] Probes = ["streams", "packets", "frames", "words"];
+    private static readonly string[] Probes = ["streams", "packets", "all packets", "frames", "words"];
 
     public static TheoryData<OutputFormat, VideoCodec, bool> Renders
     {
@@ -66,12 +66,15 @@ public sealed class ArgumentGrammarSpecs
         var arguments = FfmpegArguments.Decode(
             demuxer,
             Nasty,
-            new(MediaTime.FromMilliseconds(500), MediaTime.FromSeconds(2)),
+            [
+                new TimeRange(MediaTime.FromMilliseconds(500), MediaTime.FromSeconds(2)),
+                new TimeRange(MediaTime.FromSeconds(3), MediaTime.FromSeconds(4)),
+            ],
             2
         );
 
         AssertHead(arguments);
-        AssertInputs(arguments, 1, isForeign == 1 ? EngineRules.InputLimits : EngineRules.OwnPlaylistLimits);
+        AssertInputs(arguments, 2, isForeign == 1 ? EngineRules.InputLimits : EngineRules.OwnPlaylistLimits);
         Assert.Contains("-xerror", arguments);
         Assert.Equal("0.5", arguments[arguments.ToList().IndexOf("-ss") + 1]);
     }
@@ -84,6 +87,7 @@ public sealed class ArgumentGrammarSpecs
         [
             FfprobeArguments.Streams("avi", Nasty),
             FfprobeArguments.Packets("avi", Nasty, 1, [range]),
+            FfprobeArguments.AllPackets("avi", Nasty),
             FfprobeArguments.Frames("avi", Nasty, 0, []),
             FfprobeArguments.DecoderWords("avi", Nasty, 0, range),
         ];
