@@ -15,13 +15,18 @@ internal static class Features
     public static void Add(IServiceCollection services, ServerOptions options)
     {
         services.AddSingleton(_ => new Database(options.DatabaseOptions));
+        var queue = QueueOptions.Read(Environment.GetEnvironmentVariable);
         services.AddSingleton(provider => new Renderer(
-            new RendererOptions(),
+            new RendererOptions
+            {
+                PieceCacheFolder = Path.Combine(options.MediaFolder, "pieces"),
+                PieceCacheBytes = queue.PieceCacheBytes,
+            },
             provider.GetRequiredService<TimeProvider>()
         ));
         services.AddIdentity(options);
         services.AddAssets(options);
-        services.AddEditingTasks(options.Role, QueueOptions.Read(Environment.GetEnvironmentVariable));
+        services.AddEditingTasks(options.Role, queue);
         services.AddEvents(options.Role, EventOptions.Read(Environment.GetEnvironmentVariable));
     }
 

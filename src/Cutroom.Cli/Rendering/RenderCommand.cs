@@ -24,12 +24,17 @@ internal static class RenderCommand
             Description = "auto copies what need not be encoded, encode encodes everything.",
             DefaultValueFactory = _ => "auto",
         };
+        var cache = new Option<string?>("--cache")
+        {
+            Description = "A folder that keeps encoded pieces, up to 1 GiB: a changed render makes only what is new.",
+        };
         var planOnly = new Option<bool>("--plan") { Description = "Prints what would be done, and does nothing." };
         var json = new Option<bool>("--json") { Description = "Prints one JSON object: the report, or the plan." };
         var command = new Command("render", "Makes one file from segments, exact to the frame.")
         {
             segments,
             mode,
+            cache,
             planOnly,
             json,
         };
@@ -40,7 +45,10 @@ internal static class RenderCommand
                 {
                     var parts = given.GetValue(segments)!.Select(SegmentText.Parse).ToArray(); // one or more
                     var settings = output.Read(given) with { Mode = ModeOf(given.GetValue(mode)) };
-                    var renderer = new Renderer(new RendererOptions(), TimeProvider.System);
+                    var renderer = new Renderer(
+                        new RendererOptions { PieceCacheFolder = given.GetValue(cache) },
+                        TimeProvider.System
+                    );
                     var plan = await PlanAsync(renderer, parts, settings, cancellation);
                     if (given.GetValue(planOnly))
                     {

@@ -43,7 +43,7 @@ internal static class EditingTaskEndpoints
         if (role == ServerRole.Api)
             return;
         services.AddSingleton<AttemptFolders>().AddSingleton<RenderAttempt>().AddSingleton<RenderOutcome>();
-        services.AddHostedService<RenderWorker>().AddHostedService<LeaseSweeper>();
+        services.AddHostedService<RenderWorker>().AddHostedService<LeaseSweeper>().AddHostedService<PieceSweeper>();
         // The host waits for the workers' drain, then a little for what they hand back.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = queue.Drain + TimeSpan.FromSeconds(8));
     }

@@ -26,6 +26,9 @@ internal sealed record QueueOptions
     /// <summary>Workers claim nothing while the media disk has less free.</summary>
     public long MinFreeBytes { get; init; } = 1L << 30;
 
+    /// <summary>What finished pieces of renders may take on the media disk, shared by its workers; 0 keeps none.</summary>
+    public long PieceCacheBytes { get; init; } = 2L << 30;
+
     /// <summary>Between two renewals of a lease.</summary>
     public TimeSpan RenewEvery => Lease / 3;
 
@@ -44,6 +47,7 @@ internal sealed record QueueOptions
             Poll = values.Seconds("CUTROOM_POLL_SECONDS", defaults.Poll, Seconds(0.1), Seconds(60)),
             RetryDelay = values.Seconds("CUTROOM_RETRY_SECONDS", defaults.RetryDelay, Seconds(0), Seconds(3600)),
             Drain = values.Seconds("CUTROOM_DRAIN_SECONDS", defaults.Drain, Seconds(0), Seconds(3600)),
+            PieceCacheBytes = values.Mebibytes("CUTROOM_PIECE_CACHE_MIB", defaults.PieceCacheBytes, 0, int.MaxValue),
             MinFreeBytes = values.Mebibytes("CUTROOM_MIN_FREE_MIB", defaults.MinFreeBytes, 0, int.MaxValue),
         };
     }

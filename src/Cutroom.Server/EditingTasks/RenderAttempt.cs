@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Diagnostics;
 using Cutroom.Rendering;
 using Cutroom.Rendering.Planning;
+using Cutroom.Rendering.Sources;
 using Cutroom.Server.Assets;
 using Cutroom.Server.Storage;
 
@@ -88,23 +89,23 @@ internal sealed partial class RenderAttempt(
             await outcome.FailOrRetryAsync(lease, failure, work.NameOf(failure.SourceIndex));
     }
 
-    /// <returns>A path for each source; null where one is gone.</returns>
-    private async Task<IReadOnlyList<string>?> FetchAsync(
+    /// <returns>The bytes of each source, named by their generation; null where one is gone.</returns>
+    private async Task<IReadOnlyList<MediaSource>?> FetchAsync(
         Lease lease,
         FrozenWork work,
         string folder,
         CancellationToken stop
     )
     {
-        var paths = new List<string>();
+        var sources = new List<MediaSource>();
         foreach (var source in work.Sources)
         {
             if (source is null || await files.FetchAsync(lease.ProjectId, source, folder, stop) is not { } path)
                 return null;
-            paths.Add(path);
+            sources.Add(MediaSource.OfFile(path, $"{source.Id} {source.Sha256}"));
         }
 
-        return paths;
+        return sources;
     }
 
     private async Task<RenderResult> RenderAsync(
