@@ -30,9 +30,9 @@ internal static class CopyRules
         var target = plan.Pictures!;
         return index.Family != FamilyOf(target.Codec) ? $"it is coded as {stream.Codec}, the output is not"
             : pictures.Resample is not null ? "its frame rate changes"
+            : stream.IsInterlaced ? "it is interlaced"
             : !IsUntouched(pictures.Fit, index.Entry) || stream.SampleAspectRatio != Ratio.One
                 ? "its pictures are turned, scaled or converted"
-            : stream.IsInterlaced ? "it is interlaced"
             : stream.PixelFormat != "yuv420p" ? $"its pixel format is {stream.PixelFormat}"
             : PieceEncoding.ProfileOf(index.Configuration) is null ? "no encoder setting matches its profile"
             : plan.Settings.Format == OutputFormat.Hls && HasOpenKeyframe(index, step)
