@@ -52,7 +52,7 @@ public sealed class Renderer
         Timeline timeline,
         IReadOnlyList<string> sources,
         CancellationToken cancellation
-    ) => PlanAsync(timeline, [.. sources.Select(MediaSource.OfFile)], cancellation);
+    ) => PlanAsync(timeline, [.. sources.Select(path => MediaSource.OfFile(path))], cancellation);
 
     /// <summary>
     /// Decides how the timeline is rendered. Of a MP4 or MOV only the tables are read and a few bytes of the keyframes in question;
@@ -125,7 +125,10 @@ public sealed class Renderer
             ? new PlanResult.Planned(
                 plan with
                 {
-                    Sources = [.. plan.Sources.Zip(sources, (planned, source) => planned with { Identity = source.Identity })],
+                    Sources =
+                    [
+                        .. plan.Sources.Zip(sources, (planned, source) => planned with { Identity = source.Identity }),
+                    ],
                 }
             )
             : result;

@@ -84,10 +84,7 @@ public sealed class KeptPieceSpecs : IDisposable
         var plan = ExactPlans.Of([_clip.Index], ranges);
         plan = plan with
         {
-            Sources =
-            [
-                plan.Sources[0] with { Path = _clip.Path, Identity = MediaSource.OfFile(_clip.Path).Identity },
-            ],
+            Sources = [plan.Sources[0] with { Path = _clip.Path, Identity = MediaSource.OfFile(_clip.Path).Identity }],
         };
         plan = CopyPlanner.Apply(plan, [new IndexResult.Indexed(_clip.Index)]);
         var cache = new PieceCache(Kept, 1 << 30, TimeProvider.System);
