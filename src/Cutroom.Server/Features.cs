@@ -4,6 +4,7 @@ using Cutroom.Server.EditingTasks;
 using Cutroom.Server.Events;
 using Cutroom.Server.Hosting;
 using Cutroom.Server.Identity;
+using Cutroom.Server.Nodes;
 using Cutroom.Server.Storage;
 
 namespace Cutroom.Server;
@@ -24,6 +25,7 @@ internal static class Features
             },
             provider.GetRequiredService<TimeProvider>()
         ));
+        services.AddNodes();
         services.AddIdentity(options);
         services.AddAssets(options);
         services.AddEditingTasks(options.Role, queue);
@@ -31,14 +33,24 @@ internal static class Features
     }
 
     /// <summary>Runs between routing and every handler.</summary>
-    public static void UseGate(WebApplication app) => app.UseMiddleware<Gate>();
+    public static void UseGate(WebApplication app)
+    {
+        if (!IsWorker(app))
+            app.UseMiddleware<Gate>();
+    }
 
     public static void Map(WebApplication app)
     {
         app.MapHealth();
+        if (IsWorker(app))
+            return;
         app.MapIdentity();
         app.MapAssets();
         app.MapEditingTasks();
         app.MapWebhooks();
     }
+
+    /// <summary>A worker has no seal key and answers no caller: it shows nothing but its health.</summary>
+    private static bool IsWorker(WebApplication app) =>
+        app.Services.GetRequiredService<ServerOptions>().Role == ServerRole.Worker;
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Cutroom.Server.Assets;
 using Cutroom.Server.Hosting;
 using Cutroom.Server.Identity;
+using Cutroom.Server.Storage;
 
 namespace Cutroom.Server;
 
@@ -42,14 +43,27 @@ internal static class ServeCommand
     private static async Task RunAsync(ServerOptions options, CancellationToken cancellation)
     {
         await ServerHost.PrepareAsync(options, cancellation);
-        if (SealKeyFile.Open(options).Warning is { } warning)
-            await Console.Error.WriteLineAsync($"warning: {warning}");
         await using var app = ServerHost.Build(options, TimeProvider.System);
         await app.Services.GetRequiredService<MediaFiles>().CheckAsync(cancellation);
-        if (await app.Services.GetRequiredService<Bootstrap>().CreateAsync(cancellation) is { } first)
-            Console.WriteLine($"First start: these are shown once.{Environment.NewLine}{AdminCommand.Lines(first)}");
+        if (options.Role != ServerRole.Worker)
+            await OpenIdentitiesAsync(app, options, cancellation);
         await app.StartAsync(cancellation);
         Console.WriteLine($"Cutroom listens on {string.Join(' ', app.Urls)}");
         await app.WaitForShutdownAsync(cancellation);
+    }
+
+    /// <summary>What a worker has no need of, and so no key for.</summary>
+    private static async Task OpenIdentitiesAsync(
+        WebApplication app,
+        ServerOptions options,
+        CancellationToken cancellation
+    )
+    {
+        var (seal, warning) = SealKeyFile.Open(options);
+        if (warning is not null)
+            await Console.Error.WriteLineAsync($"warning: {warning}");
+        await SealCheck.RunAsync(app.Services.GetRequiredService<Database>(), seal, cancellation);
+        if (await app.Services.GetRequiredService<Bootstrap>().CreateAsync(cancellation) is { } first)
+            Console.WriteLine($"First start: these are shown once.{Environment.NewLine}{AdminCommand.Lines(first)}");
     }
 }

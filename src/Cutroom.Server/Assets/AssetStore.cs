@@ -203,6 +203,18 @@ internal static class AssetStore
             ).Select(key => (new ProjectId(key.ProjectId), new GenerationId(key.GenerationId))),
         ];
 
+    /// <summary>For backups.</summary>
+    public static async Task<IReadOnlyList<(ProjectId Project, GenerationId Id)>> AllGenerationsAsync(
+        DbSession session
+    ) =>
+        [
+            .. (
+                await session.ListAsync<GenerationKey>(
+                    "select project_id, generation_id from generations order by project_id, generation_id"
+                )
+            ).Select(key => (new ProjectId(key.ProjectId), new GenerationId(key.GenerationId))),
+        ];
+
     /// <summary>For the sweep, a batch at a time: which of these generations there are rows of.</summary>
     public static async Task<IReadOnlySet<(ProjectId Project, GenerationId Id)>> NamedAsync(
         DbSession session,
@@ -213,8 +225,8 @@ internal static class AssetStore
                 "select project_id, generation_id from generations where project_id in @projects and generation_id in @ids",
                 new
                 {
-                    projects = stored.Select(one => one.Project.Value).Distinct(),
-                    ids = stored.Select(one => one.Id.Value),
+                    projects = stored.Select(one => one.Project.Value).Distinct().ToArray(),
+                    ids = stored.Select(one => one.Id.Value).ToArray(),
                 }
             )
         )

@@ -33,6 +33,31 @@ internal sealed class DiskMediaFiles(string root) : MediaFiles(root)
         return Task.FromResult(File.Exists(path) ? path : null);
     }
 
+    public override Task<bool> SaveAsync(
+        ProjectId project,
+        GenerationId id,
+        string folder,
+        CancellationToken cancellation
+    ) =>
+        Task.Run(
+            () =>
+            {
+                try
+                {
+                    foreach (var file in Directory.GetFiles(GenerationFolder(project, id)))
+                        File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+                }
+                catch (Exception exception) when (exception is DirectoryNotFoundException or FileNotFoundException)
+                {
+                    return false;
+                }
+
+                DurableFiles.FlushFolder(folder);
+                return true;
+            },
+            cancellation
+        );
+
     public override Task RemoveAsync(ProjectId project, GenerationId id, CancellationToken cancellation)
     {
         Remove(GenerationFolder(project, id));

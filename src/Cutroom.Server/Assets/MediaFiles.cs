@@ -66,6 +66,15 @@ internal abstract class MediaFiles(string workFolder)
         CancellationToken cancellation
     );
 
+    /// <summary>For backups: all its files into a folder, durable on return.</summary>
+    /// <returns>False where the generation is gone.</returns>
+    public abstract Task<bool> SaveAsync(
+        ProjectId project,
+        GenerationId id,
+        string folder,
+        CancellationToken cancellation
+    );
+
     /// <summary>No fault where it is gone already.</summary>
     public abstract Task RemoveAsync(ProjectId project, GenerationId id, CancellationToken cancellation);
 

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Amazon.Runtime;
 using Amazon.S3;
+using Cutroom.Rendering.Execution;
 using Cutroom.Server.Hosting;
 using Cutroom.Server.Storage;
 using Cutroom.Wire;
@@ -68,6 +69,32 @@ internal sealed class S3MediaFiles(S3Bucket bucket, S3Options options, string wo
             }
 
             return path;
+        });
+
+    public override Task<bool> SaveAsync(
+        ProjectId project,
+        GenerationId id,
+        string folder,
+        CancellationToken cancellation
+    ) =>
+        AskAsync(async () =>
+        {
+            var found = false;
+            await foreach (var facts in bucket.ListAsync(KeyOf(project, id, ""), cancellation))
+            {
+                if (await OpenAsync(facts.Key, cancellation) is not { } bytes)
+                    return false;
+                await using var opened = bytes;
+                await using var file = new FileStream(
+                    Path.Combine(folder, facts.Key.Split('/')[^1]),
+                    FileMode.CreateNew
+                );
+                await bytes.CopyToAsync(file, cancellation);
+                found = true;
+            }
+
+            DurableFiles.FlushFolder(folder);
+            return found;
         });
 
     public override Task RemoveAsync(ProjectId project, GenerationId id, CancellationToken cancellation) =>

@@ -47,6 +47,11 @@ internal static class AccessKeyStore
     public static Task<AccessKey?> FindAsync(DbSession session, string ak) =>
         session.SingleAsync<AccessKey>($"select {Columns} from access_keys where ak = @ak", new { ak });
 
+    /// <summary>Called at the start, to see whether the seal key is the right one.</summary>
+    /// <returns>Null where there is none yet.</returns>
+    public static Task<AccessKey?> AnyAsync(DbSession session) =>
+        session.SingleAsync<AccessKey>($"select {Columns} from access_keys order by ak limit 1");
+
     /// <summary>Called by the operator's list, which shows every key once.</summary>
     public static Task<IReadOnlyList<AccessKey>> ListAsync(DbSession session) =>
         session.ListAsync<AccessKey>($"select {Columns} from access_keys order by created_ms, ak");

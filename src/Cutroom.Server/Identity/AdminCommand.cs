@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
+using Cutroom.Server.Backups;
 using Cutroom.Server.EditingTasks;
 using Cutroom.Server.Hosting;
+using Cutroom.Server.Nodes;
 using Cutroom.Server.Storage;
 using Cutroom.Wire;
 using Cutroom.Wire.Identity;
@@ -17,6 +19,9 @@ internal static class AdminCommand
             BootstrapVerb(),
             KeysCommand.Create(),
             QueueCommand.Create(),
+            BackupCommand.Backup(),
+            BackupCommand.Restore(),
+            DoctorCommand.Create(),
         };
 
     /// <summary>Opens the installation the options name, brings its schema up to date and does the work.</summary>
@@ -31,7 +36,9 @@ internal static class AdminCommand
             var options = start.Read(given);
             await ServerHost.PrepareAsync(options, cancellation);
             await using var database = new Database(options.DatabaseOptions);
-            await work(database, SealKeyFile.Open(options).Seal);
+            var seal = SealKeyFile.Open(options).Seal;
+            await SealCheck.RunAsync(database, seal, cancellation);
+            await work(database, seal);
         });
 
     private static Command BootstrapVerb()

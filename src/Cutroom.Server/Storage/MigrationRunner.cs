@@ -35,6 +35,18 @@ internal static class MigrationRunner
             throw new InvalidOperationException($"Migration {result.ErrorScript?.Name} failed.", result.Error);
     }
 
+    /// <summary>Called by running nodes.</summary>
+    /// <returns>A migration that this version does not know; null where there is none.</returns>
+    public static async Task<string?> FindUnknownAsync(DbSession session)
+    {
+        var known = Known(session.Dialect);
+        var executed = await session.ListAsync<string>("select scriptname from schemaversions order by scriptname");
+        return executed.LastOrDefault(name => !known.Contains(name));
+    }
+
+    private static HashSet<string> Known(SqlDialect dialect) =>
+        [.. Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(name => IsFor(dialect, name))];
+
     private static UpgradeEngineBuilder Builder(DatabaseOptions options) =>
         options.Dialect == SqlDialect.Sqlite
             ? DeployChanges.To.SqliteDatabase(options.ConnectionString)

@@ -1,0 +1,38 @@
+using Cutroom.Server.Access;
+using Cutroom.Server.Hosting;
+using Cutroom.Server.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Cutroom.Server.Nodes;
+
+internal static class HealthEndpoints
+{
+    public static void MapHealth(this WebApplication app) =>
+        app.MapGet("/health", AnswerAsync)
+            .OpenTo("load balancers ask it; it tells how this node is and nothing of what it holds");
+
+    public static void AddNodes(this IServiceCollection services) =>
+        services
+            .AddSingleton<NodeHeartbeat>()
+            .AddHostedService(provider => provider.GetRequiredService<NodeHeartbeat>());
+
+    /// <summary>Ready means: this process answers and its database does.</summary>
+    private static async Task<ContentHttpResult> AnswerAsync(
+        Database database,
+        NodeHeartbeat heartbeat,
+        ServerOptions options,
+        CancellationToken cancellation
+    )
+    {
+        await database.ReadAsync(session => session.SingleAsync<long>("select 1"), cancellation);
+        var state = heartbeat.State;
+        var status =
+            state.IsOutdated ? "outdated"
+            : state.IsSkewed ? "skewed"
+            : "ok";
+        return TypedResults.Text(
+            $$"""{"status":"{{status}}","role":"{{options.Role.ToString().ToLowerInvariant()}}","version":"{{NodeHeartbeat.Version}}"}""",
+            "application/json"
+        );
+    }
+}
