@@ -46,4 +46,8 @@ internal sealed record Asset(
 /// <summary>Immutable bytes in a folder of the media store.</summary>
 /// <param name="MainFile">Name inside the folder; the playlist where there are several files.</param>
 /// <param name="Sha256">Lower-case hex, of the main file.</param>
-internal sealed record Generation(GenerationId Id, string MainFile, long SizeBytes, string Sha256);
+internal sealed record Generation(GenerationId Id, string MainFile, long SizeBytes, string Sha256)
+{
+    /// <summary>Names the bytes for what renders keep of them.</summary>
+    public string Identity => $"{Id} {Sha256}";
+}

@@ -127,25 +127,17 @@ internal sealed class ConfirmUpload(Database database, MediaFiles files, Rendere
 
     private async Task<MediaInfo> ProbeAsync(ProjectId project, Generation generation, CancellationToken cancellation)
     {
-        var folder = files.NewStagingFolder();
-        try
+        var source =
+            await files.OpenAsync(project, generation, cancellation)
+            ?? throw new Refusal(WireError.WrongStateToConfirm, ": its file is gone");
+        return await renderer.ProbeAsync(source, cancellation) switch
         {
-            var path =
-                await files.FetchAsync(project, generation, folder, cancellation)
-                ?? throw new Refusal(WireError.WrongStateToConfirm, ": its file is gone");
-            return await renderer.ProbeAsync(path, cancellation) switch
-            {
-                ProbeResult.Probed(var media) => media,
-                ProbeResult.Unreadable(var failure) when failure.IsRetryable => throw new InvalidOperationException(
-                    failure.Message
-                ),
-                ProbeResult.Unreadable(var failure) => throw new Refusal(WireError.UnsupportedAsset, failure.Message),
-                _ => throw new UnreachableException(),
-            };
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+            ProbeResult.Probed(var media) => media,
+            ProbeResult.Unreadable(var failure) when failure.IsRetryable => throw new InvalidOperationException(
+                failure.Message
+            ),
+            ProbeResult.Unreadable(var failure) => throw new Refusal(WireError.UnsupportedAsset, failure.Message),
+            _ => throw new UnreachableException(),
+        };
     }
 }

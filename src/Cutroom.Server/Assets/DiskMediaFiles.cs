@@ -1,4 +1,5 @@
 using Cutroom.Rendering.Execution;
+using Cutroom.Rendering.Sources;
 using Cutroom.Server.Storage;
 using Microsoft.Net.Http.Headers;
 
@@ -22,15 +23,14 @@ internal sealed class DiskMediaFiles(string root) : MediaFiles(root)
         CancellationToken cancellation
     ) => Task.Run(() => Publish(staged, project, id), cancellation);
 
-    public override Task<string?> FetchAsync(
+    public override Task<MediaSource?> OpenAsync(
         ProjectId project,
         Generation generation,
-        string folder,
         CancellationToken cancellation
     )
     {
         var path = Path.Combine(GenerationFolder(project, generation.Id), generation.MainFile);
-        return Task.FromResult(File.Exists(path) ? path : null);
+        return Task.FromResult(File.Exists(path) ? MediaSource.OfFile(path, generation.Identity) : null);
     }
 
     public override Task<bool> SaveAsync(

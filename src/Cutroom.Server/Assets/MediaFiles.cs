@@ -1,3 +1,4 @@
+using Cutroom.Rendering.Sources;
 using Cutroom.Server.Hosting;
 using Cutroom.Server.Storage;
 
@@ -57,12 +58,11 @@ internal abstract class MediaFiles(string workFolder)
         CancellationToken cancellation
     );
 
-    /// <summary>The main file as a path: where it lies, or fetched into <paramref name="folder"/>.</summary>
+    /// <summary>The main file, for the renderer.</summary>
     /// <returns>Null where the generation is gone.</returns>
-    public abstract Task<string?> FetchAsync(
+    public abstract Task<MediaSource?> OpenAsync(
         ProjectId project,
         Generation generation,
-        string folder,
         CancellationToken cancellation
     );
 

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Amazon.Runtime;
 using Amazon.S3;
 using Cutroom.Rendering.Execution;
+using Cutroom.Rendering.Sources;
 using Cutroom.Server.Hosting;
 using Cutroom.Server.Storage;
 using Cutroom.Wire;
@@ -26,6 +27,8 @@ internal sealed class S3MediaFiles(S3Bucket bucket, S3Options options, string wo
     private static readonly TimeSpan RedirectLifetime = TimeSpan.FromHours(1);
 
     private volatile bool isSuspect;
+
+    public S3Bucket Bucket => bucket;
 
     /// <summary>Lists the whole bucket, so not often.</summary>
     public override TimeSpan ScanInterval => TimeSpan.FromHours(1);
@@ -51,25 +54,17 @@ internal sealed class S3MediaFiles(S3Bucket bucket, S3Options options, string wo
             return true;
         });
 
-    public override Task<string?> FetchAsync(
+    public override async Task<MediaSource?> OpenAsync(
         ProjectId project,
         Generation generation,
-        string folder,
         CancellationToken cancellation
-    ) =>
-        AskAsync<string?>(async () =>
-        {
-            var path = Path.Combine(folder, $"{generation.Id}-{generation.MainFile}");
-            if (await OpenAsync(KeyOf(project, generation.Id, generation.MainFile), cancellation) is not { } bytes)
-                return null;
-            await using (bytes)
-            {
-                await using var file = new FileStream(path, FileMode.Create, FileAccess.Write);
-                await bytes.CopyToAsync(file, cancellation);
-            }
-
-            return path;
-        });
+    )
+    {
+        var key = KeyOf(project, generation.Id, generation.MainFile);
+        return await AskAsync(() => bucket.FindAsync(key, cancellation)) is { } found
+            ? new S3Source(bucket, found, generation.Identity, AskAsync)
+            : null;
+    }
 
     public override Task<bool> SaveAsync(
         ProjectId project,

@@ -69,7 +69,7 @@ internal sealed partial class RenderAttempt(
     private async Task CarryOutAsync(Lease lease, string folder, LeaseKeeper keeper, CancellationToken stop)
     {
         var work = await database.ReadAsync(session => FrozenWork.LoadAsync(session, lease), stop);
-        if (await FetchAsync(lease, work, folder, stop) is not { } sources)
+        if (await OpenAsync(lease, work, stop) is not { } sources)
         {
             await outcome.FailAsync(lease, EditingTaskFailure.InputVanished);
             return;
@@ -85,24 +85,24 @@ internal sealed partial class RenderAttempt(
         await keeper.StopAsync();
         if (result is RenderResult.Rendered rendered)
             await outcome.PublishAsync(lease, rendered, stop);
+        else if (
+            result is RenderResult.Failed { Failure.Kind: RenderFailureKind.SourceUnavailable }
+            && !await files.AnswersAsync(stop)
+        )
+            await outcome.HandBackAsync(lease);
         else if (result is RenderResult.Failed(var failure))
             await outcome.FailOrRetryAsync(lease, failure, work.NameOf(failure.SourceIndex));
     }
 
-    /// <returns>The bytes of each source, named by their generation; null where one is gone.</returns>
-    private async Task<IReadOnlyList<MediaSource>?> FetchAsync(
-        Lease lease,
-        FrozenWork work,
-        string folder,
-        CancellationToken stop
-    )
+    /// <returns>Null where one is gone.</returns>
+    private async Task<IReadOnlyList<MediaSource>?> OpenAsync(Lease lease, FrozenWork work, CancellationToken stop)
     {
         var sources = new List<MediaSource>();
         foreach (var source in work.Sources)
         {
-            if (source is null || await files.FetchAsync(lease.ProjectId, source, folder, stop) is not { } path)
+            if (source is null || await files.OpenAsync(lease.ProjectId, source, stop) is not { } opened)
                 return null;
-            sources.Add(MediaSource.OfFile(path, $"{source.Id} {source.Sha256}"));
+            sources.Add(opened);
         }
 
         return sources;

@@ -25,11 +25,11 @@ internal static class WebhookEndpoints
             .FailsWith(FailureStatus);
     }
 
-    /// <param name="role">An API process takes no part in sending.</param>
+    /// <param name="role">Workers take no part in sending: they hold no seal key and need no way out.</param>
     public static void AddEvents(this IServiceCollection services, ServerRole role, EventOptions options)
     {
         services.AddSingleton(options).AddSingleton(_ => new OutgoingCalls(options.Outgoing));
-        if (role != ServerRole.Api)
+        if (role != ServerRole.Worker)
             services.AddHostedService<WebhookSender>();
     }
 }

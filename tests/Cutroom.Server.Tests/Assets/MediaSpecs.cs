@@ -200,9 +200,9 @@ public abstract class MediaSpecs : IAsyncLifetime
             Cancellation
         );
         var folder = Files.NewStagingFolder();
-        var path = await Files.FetchAsync(editing.Project, generation!, folder, Cancellation);
-        var bytes = await File.ReadAllBytesAsync(path!, Cancellation);
-        Assert.Equal(generation!.SizeBytes, bytes.Length);
+        await Files.SaveAsync(editing.Project, generation!.Id, folder, Cancellation);
+        var bytes = await File.ReadAllBytesAsync(Path.Combine(folder, generation.MainFile), Cancellation);
+        Assert.Equal(generation.SizeBytes, bytes.Length);
         Assert.Equal(generation.Sha256, Convert.ToHexStringLower(SHA256.HashData(bytes)));
     }
 
