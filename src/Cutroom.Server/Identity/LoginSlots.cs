@@ -34,7 +34,7 @@ internal sealed class LoginSlots(Func<string, string, bool> fits) : IDisposable
 
         try
         {
-            return await Task.Run(() => fits(password, hash), cancellation);
+            return await BackgroundThread.RunAsync(() => fits(password, hash));
         }
         finally
         {
