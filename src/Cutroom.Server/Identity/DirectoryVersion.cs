@@ -11,7 +11,7 @@ internal static class DirectoryVersion
     /// <summary>PostgreSQL's channel, see migration 0011.</summary>
     public const string Channel = "cutroom_directory";
 
-    /// <summary>Called last in a transaction: writers wait for each other from here to their commit.</summary>
+    /// <summary>Called by the stores; writers wait for each other from here to their commit.</summary>
     public static Task RaiseAsync(DbSession session) =>
         session.ExecuteAsync("update directory_version set version = version + 1 where only_row = 1");
 

@@ -8,7 +8,7 @@ internal sealed record Group(string GroupId, string AccountId, string Name, stri
     public GroupId Id => new(GroupId);
 }
 
-/// <summary>Every statement on groups and memberships. Callers raise the <see cref="DirectoryVersion"/>.</summary>
+/// <summary>Every statement on groups and memberships; what changes who is in one raises the directory's version.</summary>
 internal static class GroupStore
 {
     private const string Columns = "group_id, account_id, name, description";
@@ -73,24 +73,33 @@ internal static class GroupStore
         );
 
     /// <returns>False where the user is a member already.</returns>
-    public static async Task<bool> AddMemberAsync(DbSession session, GroupId group, UserId user) =>
-        await session.ExecuteAsync(
-            "insert into group_memberships (group_id, user_id) values (@group, @user) on conflict do nothing",
-            new { group = group.Value, user = user.Value }
-        ) == 1;
+    public static async Task<bool> AddMemberAsync(DbSession session, GroupId group, UserId user)
+    {
+        await DirectoryVersion.RaiseAsync(session);
+        return await session.ExecuteAsync(
+                "insert into group_memberships (group_id, user_id) values (@group, @user) on conflict do nothing",
+                new { group = group.Value, user = user.Value }
+            ) == 1;
+    }
 
     /// <returns>False where the user is no member.</returns>
-    public static async Task<bool> RemoveMemberAsync(DbSession session, GroupId group, UserId user) =>
-        await session.ExecuteAsync(
-            "delete from group_memberships where group_id = @group and user_id = @user",
-            new { group = group.Value, user = user.Value }
-        ) == 1;
+    public static async Task<bool> RemoveMemberAsync(DbSession session, GroupId group, UserId user)
+    {
+        await DirectoryVersion.RaiseAsync(session);
+        return await session.ExecuteAsync(
+                "delete from group_memberships where group_id = @group and user_id = @user",
+                new { group = group.Value, user = user.Value }
+            ) == 1;
+    }
 
-    /// <summary>Called when a group or a user is deleted; primary key, index on user_id.</summary>
+    /// <summary>Called when a group is deleted; leading column of the primary key.</summary>
     public static Task RemoveMembershipsAsync(DbSession session, GroupId group) =>
         session.ExecuteAsync("delete from group_memberships where group_id = @group", new { group = group.Value });
 
     /// <summary>After its memberships and whatever was attached to it.</summary>
-    public static Task RemoveAsync(DbSession session, GroupId group) =>
-        session.ExecuteAsync("delete from groups where group_id = @group", new { group = group.Value });
+    public static async Task RemoveAsync(DbSession session, GroupId group)
+    {
+        await session.ExecuteAsync("delete from groups where group_id = @group", new { group = group.Value });
+        await DirectoryVersion.RaiseAsync(session);
+    }
 }

@@ -8,7 +8,10 @@ internal static class IdentityServices
     public static void AddIdentity(this IServiceCollection services, ServerOptions options)
     {
         services.AddSingleton(_ => SealKeyFile.Open(options).Seal);
-        services.AddSingleton<IdentityDirectory>();
+        services.AddSingleton<KnownVersion>().AddSingleton<IdentityDirectory>().AddHostedService<DirectoryListener>();
+        services.AddSingleton<AccessKeyUse>().AddHostedService(provider => provider.GetRequiredService<AccessKeyUse>());
+        services.AddSingleton<ReplayGuard>().AddSingleton<AccessKeys>();
+        services.AddSingleton<Projects>().AddSingleton<AccessKeyEndpoints>();
         services.AddSingleton<SignatureVerifier>();
         services.AddSingleton<TokenVerifier>();
         services.AddSingleton<Bootstrap>();

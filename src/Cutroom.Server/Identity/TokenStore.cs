@@ -42,9 +42,12 @@ internal static class TokenStore
             new { tokenHash }
         );
 
-    /// <summary>Called when a user, its password, keys or grants change (I23); index on user_id.</summary>
-    public static Task RevokeAllAsync(DbSession session, UserId user) =>
-        session.ExecuteAsync("update tokens set revoked = 1 where user_id = @user", new { user = user.Value });
+    /// <summary>Called when a user, its password or keys change (I23); index on user_id.</summary>
+    public static async Task RevokeAllAsync(DbSession session, UserId user)
+    {
+        await session.ExecuteAsync("update tokens set revoked = 1 where user_id = @user", new { user = user.Value });
+        await DirectoryVersion.RaiseAsync(session);
+    }
 
     /// <summary>Called at logins, so that the table holds what is of use; no index, few rows.</summary>
     public static Task RemoveExpiredAsync(DbSession session, UserId user, long beforeMs) =>

@@ -4,56 +4,71 @@ using Xunit;
 
 namespace Cutroom.Server.Tests.Identity;
 
-public sealed class BriefCacheSpecs
+public sealed class DirectoryCacheSpecs : IDisposable
 {
     private readonly FakeTimeProvider time = new();
     private readonly List<string> wiped = [];
-    private readonly BriefCache<string, string> cache;
+    private readonly DirectoryCache<string, string> cache;
     private int loads;
 
-    public BriefCacheSpecs() => cache = new(time, wiped.Add);
+    public DirectoryCacheSpecs() => cache = new(time, wiped.Add);
+
+    public void Dispose() => cache.Dispose();
 
     [Fact]
-    public async Task It_asks_again_after_its_life_which_is_below_five_seconds()
+    public async Task It_asks_again_when_the_version_changed_and_after_its_life()
     {
-        await FindAsync("a");
-        time.Advance(BriefCache<string, string>.Life - TimeSpan.FromMilliseconds(1));
-        await FindAsync("a");
+        await FindAsync("a", version: 1);
+        await FindAsync("a", version: 1);
         Assert.Equal(1, loads);
 
-        time.Advance(TimeSpan.FromMilliseconds(1));
-        await FindAsync("a");
-
+        await FindAsync("a", version: 2);
         Assert.Equal(2, loads);
-        Assert.True(BriefCache<string, string>.Life < TimeSpan.FromSeconds(5));
+
+        time.Advance(DirectoryCache<string, string>.Life);
+        await FindAsync("a", version: 2);
+        Assert.Equal(3, loads);
+    }
+
+    [Fact]
+    public async Task What_was_found_under_an_older_version_is_not_taken_for_the_newer_one()
+    {
+        var found = new TaskCompletionSource<string?>();
+        var slow = cache.FindAsync("a", version: 1, () => found.Task);
+        found.SetResult("old");
+        await slow;
+
+        Assert.Equal("a", await FindAsync("a", version: 2));
     }
 
     [Fact]
     public async Task What_is_not_there_is_asked_for_each_time()
     {
-        await cache.FindAsync("a", LoadNothingAsync);
-        await cache.FindAsync("a", LoadNothingAsync);
+        await cache.FindAsync("a", 1, LoadNothingAsync);
+        await cache.FindAsync("a", 1, LoadNothingAsync);
 
         Assert.Equal(2, loads);
     }
 
     [Fact]
-    public async Task What_was_not_used_for_long_is_wiped_and_what_is_in_use_is_not()
+    public async Task What_was_replaced_or_grew_old_is_wiped_once_nobody_can_be_using_it()
     {
-        await FindAsync("old");
-        time.Advance(TimeSpan.FromSeconds(29));
-        await FindAsync("young");
+        await FindAsync("replaced", version: 1);
+        await FindAsync("replaced", version: 2);
         Assert.Empty(wiped);
 
-        time.Advance(TimeSpan.FromSeconds(2));
-        await FindAsync("new");
+        time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(["replaced"], wiped);
 
-        Assert.Equal(["old"], wiped);
+        time.Advance(DirectoryCache<string, string>.Life);
+        time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(["replaced", "replaced"], wiped);
     }
 
-    private ValueTask<string?> FindAsync(string key) =>
+    private ValueTask<string?> FindAsync(string key, long version) =>
         cache.FindAsync(
             key,
+            version,
             () =>
             {
                 loads++;
