@@ -1,4 +1,5 @@
 using System.Net;
+using Cutroom.Server.Hosting;
 using Cutroom.Testing;
 using Cutroom.Wire;
 using Xunit;
@@ -67,7 +68,11 @@ public sealed class VectorServers : IAsyncLifetime
     {
         if (!running.TryGetValue((vector.Ak, vector.Sk), out var server))
         {
-            server = await RunningServer.StartAsync(clock);
+            // One of the recorded bodies is JSON and not signed.
+            server = await RunningServer.StartAsync(
+                clock,
+                change: options => options with { UnsignedPayload = UnsignedPayload.Always }
+            );
             running.Add((vector.Ak, vector.Sk), server);
             await server.AddKeyAsync(vector.Ak, vector.Sk);
             await server.AddProjectAsync("recorded", "0123456789abcdef0123456789abcdef");

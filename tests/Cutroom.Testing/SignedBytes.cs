@@ -15,6 +15,9 @@ internal sealed record SignedBytes(RunningServer Server, string Ak, string Sk)
     /// <summary>The text of <c>X-Sdk-Date</c>; the server's time where null.</summary>
     public string? Date { get; init; }
 
+    /// <summary>False leaves the host out of the signature; it is sent all the same.</summary>
+    public bool SignsHost { get; init; } = true;
+
     /// <summary>Sent and signed, beside host and date. Names in lower case.</summary>
     public Dictionary<string, string> Signed { get; init; } = [];
 
@@ -26,9 +29,11 @@ internal sealed record SignedBytes(RunningServer Server, string Ak, string Sk)
         var (path, query) = Target.Split('?', 2) is [var before, var after] ? (before, after) : (Target, "");
         var headers = new Dictionary<string, string>(Signed)
         {
-            ["host"] = Server.Address.Authority,
             ["x-sdk-date"] = Date ?? WireTime.SignatureDate(Server.Time.GetUtcNow()),
         };
+        string[] host = ["host", Server.Address.Authority];
+        if (SignsHost)
+            headers[host[0]] = host[1];
         var authorization = RequestSigner.Sign(Ak, Sk, Method, path, query, headers, Body);
         return RawHttp.SendAsync(
             Server.Address,
@@ -37,6 +42,7 @@ internal sealed record SignedBytes(RunningServer Server, string Ak, string Sk)
                 Target,
                 [
                     .. headers.Select(pair => new[] { pair.Key, pair.Value }),
+                    .. SignsHost ? [] : new[] { host },
                     ["Authorization", authorization],
                     .. Unsigned,
                 ],

@@ -19,6 +19,7 @@ internal static class JsonBody
     public static async Task<T> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
         where T : class
     {
+        UnsignedBody.RefuseJson(context);
         if (context.Request.Headers.ContentEncoding.Count > 0)
             throw new Refusal(WireError.IllegalParameter, "Content-Encoding");
         var bytes = await ReadBytesAsync(context);

@@ -34,8 +34,14 @@ internal sealed record ServerOptions
     /// <summary>Path of a key file, or the key's text; null for a file made in the data folder.</summary>
     public string? SealKey { get; init; }
 
-    /// <summary>Whether a signature may leave the body free by declaring it unsigned, as the SDKs do for other than JSON.</summary>
-    public bool AcceptUnsignedPayload { get; init; } = true;
+    /// <summary>Which bodies a signature may leave free by declaring them unsigned, as the SDKs do for other than JSON.</summary>
+    public UnsignedPayload UnsignedPayload { get; init; } = UnsignedPayload.NotJson;
+
+    /// <summary>Whether a signature of a change is accepted only once.</summary>
+    public bool RefuseReplays { get; init; }
+
+    /// <summary>Regions in which clients may make projects, besides those the account has projects in.</summary>
+    public IReadOnlyList<string> Regions { get; init; } = ["region-1"];
 
     /// <summary>Not to be set from outside: see <see cref="DatabaseOptions.MaxWriteGroup"/>.</summary>
     public int MaxWriteGroup { get; init; } = DatabaseOptions.DefaultWriteGroup;
@@ -84,7 +90,11 @@ internal sealed record ServerOptions
             MediaKeys = S3Keys.Read(environment),
             MaxUploadBytes = values.Mebibytes("CUTROOM_MAX_UPLOAD_MIB", defaults.MaxUploadBytes, 1, int.MaxValue),
             SealKey = environment("CUTROOM_SEAL_KEY"),
-            AcceptUnsignedPayload = values.Switch("CUTROOM_ACCEPT_UNSIGNED_PAYLOAD", true),
+            UnsignedPayload = UnsignedBody.PolicyOf(environment("CUTROOM_UNSIGNED_PAYLOAD")),
+            RefuseReplays = values.Switch("CUTROOM_REFUSE_REPLAYS", false),
+            Regions = environment("CUTROOM_REGIONS") is { Length: > 0 } regions
+                ? RegionNames.Read("CUTROOM_REGIONS", regions)
+                : defaults.Regions,
         };
         // Bad texts are refused now, not at the first request.
         _ = options.DatabaseOptions;

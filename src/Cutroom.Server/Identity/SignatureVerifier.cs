@@ -1,15 +1,23 @@
 using System.Security.Cryptography;
+using System.Text;
 using Cutroom.Server.Hosting;
 using Cutroom.Wire;
 using Cutroom.Wire.Signing;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 
 namespace Cutroom.Server.Identity;
 
 /// <summary>
 /// Verifies AK/SK signatures over the bytes that were received: raw target, headers as sent, the real body (I17).
 /// </summary>
-internal sealed class SignatureVerifier(IdentityDirectory directory, ServerOptions options, TimeProvider time)
+internal sealed class SignatureVerifier(
+    IdentityDirectory directory,
+    ReplayGuard replays,
+    AccessKeyUse use,
+    ServerOptions options,
+    TimeProvider time
+)
 {
     public static readonly TimeSpan AcceptedSkew = TimeSpan.FromMinutes(15);
 
@@ -29,18 +37,14 @@ internal sealed class SignatureVerifier(IdentityDirectory directory, ServerOptio
     // Source: API signing guide, locked keys: more than five consecutive failures, five minutes.
     private readonly FailureLimiter limiter = new(time, 6, TimeSpan.FromHours(1), TimeSpan.FromMinutes(5));
 
-    /// <returns>The user whose key signed, and the reading under which the signature is right.</returns>
     /// <exception cref="Refusal">401 with the reason.</exception>
-    public async Task<(Principal Principal, CanonicalReading Reading)> VerifyAsync(
-        HttpContext context,
-        string authorization
-    )
+    public async Task<VerifiedSignature> VerifyAsync(HttpContext context, string authorization)
     {
         var headers = context.Request.Headers;
         if (!SignatureHeader.TryParse(authorization, out var signature))
             throw Wrong("the Authorization header is malformed");
         CheckHeaders(headers, signature);
-        CheckDate(headers[RequestSigner.DateHeader].ToString(), signature);
+        var signed = CheckDate(headers[RequestSigner.DateHeader].ToString(), signature);
         var address = context.Connection.RemoteIpAddress;
         if (limiter.IsLocked(signature.Ak, address))
             throw new Refusal(WireError.AccessKeyLocked);
@@ -58,8 +62,33 @@ internal sealed class SignatureVerifier(IdentityDirectory directory, ServerOptio
         }
 
         limiter.Succeeded(signature.Ak, address);
-        var principal = await directory.FindPrincipalAsync(key.User, context.RequestAborted);
-        return (principal ?? throw new Refusal(WireError.UnknownAccessKey, signature.Ak), reading);
+        if (key.Temporary is { } terms)
+            CheckSecurityToken(headers["X-Security-Token"], terms);
+        else
+            use.Note(signature.Ak);
+        await replays.CheckAsync(context, signature.Signature, signed + AcceptedSkew);
+        var principal =
+            await directory.FindPrincipalAsync(key.User, context.RequestAborted)
+            ?? throw new Refusal(WireError.UnknownAccessKey, signature.Ak);
+        return new(principal, reading, key.Temporary);
+    }
+
+    /// <summary>That the header is signed was checked with the other headers that change the meaning.</summary>
+    private void CheckSecurityToken(StringValues given, TemporaryKeyTerms terms)
+    {
+        var hash = given is [{ Length: > 0 } text] ? Secrets.TokenHash(text) : "";
+        if (
+            !CryptographicOperations.FixedTimeEquals(
+                Encoding.ASCII.GetBytes(hash),
+                Encoding.ASCII.GetBytes(terms.TokenHash)
+            )
+        )
+            throw Wrong("the security token is not the one of this temporary key");
+        if (terms.ExpiresMs <= time.GetUtcNow().ToUnixTimeMilliseconds())
+            throw new Refusal(
+                WireError.ExpiredToken,
+                WireTime.Microseconds(DateTimeOffset.FromUnixTimeMilliseconds(terms.ExpiresMs))
+            );
     }
 
     private static void CheckHeaders(IHeaderDictionary headers, SignatureHeader signature)
@@ -80,7 +109,8 @@ internal sealed class SignatureVerifier(IdentityDirectory directory, ServerOptio
             throw Wrong($"the signed header {missing} is missing");
     }
 
-    private void CheckDate(string date, SignatureHeader signature)
+    /// <returns>When it was signed.</returns>
+    private DateTimeOffset CheckDate(string date, SignatureHeader signature)
     {
         var now = time.GetUtcNow();
         if (!WireTime.TryParseSignatureDate(date, out var signed))
@@ -91,6 +121,7 @@ internal sealed class SignatureVerifier(IdentityDirectory directory, ServerOptio
             );
         if (signature.Scope is { } scope && !scope.StartsWith(date[..8] + "/", StringComparison.Ordinal))
             throw Wrong("the date in the credential differs from X-Sdk-Date");
+        return signed;
     }
 
     /// <returns>
@@ -99,12 +130,13 @@ internal sealed class SignatureVerifier(IdentityDirectory directory, ServerOptio
     private async Task<string[]> ReadPayloadAsync(HttpContext context)
     {
         var declared = context.Request.Headers[RequestSigner.PayloadHeader];
-        if (declared == RequestSigner.UnsignedPayload && options.AcceptUnsignedPayload)
+        if (declared == RequestSigner.UnsignedPayload)
         {
             // The Python SDK declares an empty body unsigned but signs its hash.
-            return context.Features.GetRequiredFeature<IHttpRequestBodyDetectionFeature>().CanHaveBody
-                ? [RequestSigner.UnsignedPayload]
-                : [RequestSigner.UnsignedPayload, RequestSigner.PayloadHash([])];
+            if (!context.Features.GetRequiredFeature<IHttpRequestBodyDetectionFeature>().CanHaveBody)
+                return [RequestSigner.UnsignedPayload, RequestSigner.PayloadHash([])];
+            UnsignedBody.Accept(context, options.UnsignedPayload);
+            return [RequestSigner.UnsignedPayload];
         }
 
         var hash = RequestSigner.PayloadHash((await BufferedBody.ReadAsync(context)).Span);
@@ -162,3 +194,6 @@ internal sealed class SignatureVerifier(IdentityDirectory directory, ServerOptio
 
     private static Refusal Wrong(string reason) => new(WireError.WrongCredentials, reason);
 }
+
+/// <summary>Who signed, the reading under which the signature is right, and the terms of a temporary key.</summary>
+internal sealed record VerifiedSignature(Principal Principal, CanonicalReading Reading, TemporaryKeyTerms? Temporary);

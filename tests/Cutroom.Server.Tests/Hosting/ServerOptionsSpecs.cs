@@ -14,7 +14,7 @@ public sealed class ServerOptionsSpecs
         var options = ServerOptions.Read(new GivenOptions(Listen: "http://127.0.0.1:2"), environment);
 
         Assert.Equal(("http://127.0.0.1:2", "/from-environment"), (options.Listen, options.DataFolder));
-        Assert.Equal((ServerRole.All, true), (options.Role, options.AcceptUnsignedPayload));
+        Assert.Equal((ServerRole.All, UnsignedPayload.NotJson), (options.Role, options.UnsignedPayload));
     }
 
     [Theory]
@@ -22,7 +22,9 @@ public sealed class ServerOptionsSpecs
     [InlineData("CUTROOM_LISTEN", "https://127.0.0.1:8080")]
     [InlineData("CUTROOM_LISTEN", "http://127.0.0.1:8080/path")]
     [InlineData("CUTROOM_ROLE", "boss")]
-    [InlineData("CUTROOM_ACCEPT_UNSIGNED_PAYLOAD", "yes")]
+    [InlineData("CUTROOM_UNSIGNED_PAYLOAD", "yes")]
+    [InlineData("CUTROOM_REFUSE_REPLAYS", "maybe")]
+    [InlineData("CUTROOM_REGIONS", "region 1")]
     public void A_bad_value_is_refused_with_its_key_and_text(string key, string value)
     {
         var exception = Assert.Throws<FormatException>(() =>

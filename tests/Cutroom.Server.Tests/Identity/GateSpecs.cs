@@ -151,6 +151,18 @@ public sealed class GateSpecs(GateServer fixture) : IClassFixture<GateServer>
     }
 
     [Fact]
+    [Documented("auth: the Go SDK normally leaves the host out; where it is signed it is checked")]
+    public async Task The_host_may_be_left_out_of_a_signature_but_not_changed_where_it_is_signed()
+    {
+        var other = Signed() with { Signed = new() { ["host"] = "other.example.com" } };
+
+        Assert.Equal(200, (await (Signed() with { SignsHost = false }).SendAsync()).Status);
+        Assert.Equal(401, (await (Signed() with { SignsHost = false, Sk = "x" }).SendAsync()).Status);
+        Assert.Equal(400, (await (other with { SignsHost = false }).SendAsync()).Status);
+        await Signed().SendAsync();
+    }
+
+    [Fact]
     public async Task A_declared_hash_must_be_the_bodys()
     {
         var declared = Signed() with
