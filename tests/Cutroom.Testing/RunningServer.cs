@@ -1,5 +1,6 @@
 using Cutroom.Server.Hosting;
 using Cutroom.Server.Identity;
+using Cutroom.Server.Storage;
 using Cutroom.Wire;
 using Cutroom.Wire.Identity;
 using Microsoft.AspNetCore.Builder;
@@ -39,6 +40,8 @@ internal sealed class RunningServer : IAsyncDisposable
     public HttpClient Anonymous { get; }
 
     public IServiceProvider Services => app.Services;
+
+    public Database Database => Services.GetRequiredService<Database>();
 
     /// <param name="time">The server's and the signing client's clock; the system's where null.</param>
     /// <param name="database">One of the forms of <c>CUTROOM_DATABASE</c>; SQLite in the data folder where null.</param>

@@ -13,7 +13,7 @@ internal static class CommandFailures
             return 0;
         }
         catch (Exception exception)
-            when (exception is FormatException or InvalidOperationException or IOException or DbException)
+            when (exception is Refusal or FormatException or InvalidOperationException or IOException or DbException)
         {
             await Console.Error.WriteLineAsync($"error: {exception.Message}");
             return 1;

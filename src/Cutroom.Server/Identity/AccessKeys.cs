@@ -1,63 +1,129 @@
+using Cutroom.Server.Hosting;
 using Cutroom.Server.Storage;
+using Cutroom.Wire;
 
 namespace Cutroom.Server.Identity;
 
-/// <summary>Adding and ending access keys, with the audit record in the same transaction (I24).</summary>
-internal sealed class AccessKeys(Database database, Seal seal)
+/// <summary>Adding, changing and ending access keys, with the audit record in the same transaction (I24).</summary>
+internal sealed class AccessKeys(Database database, Seal seal, KnownVersion? known = null)
 {
+    /// <summary>Enough to change from one to the next. Source: IAM user guide, access keys.</summary>
+    public const int MostPerUser = 2;
+
     private const int MaxLength = 128;
 
-    /// <param name="userName">Null for the first user of the installation.</param>
-    /// <exception cref="FormatException">The key has a form no header can carry.</exception>
-    /// <exception cref="InvalidOperationException">No such user, or the AK is taken.</exception>
-    public async Task AddAsync(string ak, string sk, string? userName, CancellationToken cancellation)
+    /// <exception cref="Refusal">No such user, the AK is taken, or the user has as many as it may have.</exception>
+    public async Task<AccessKey> AddAsync(
+        Actor actor,
+        UserId user,
+        string ak,
+        string sk,
+        string description,
+        CancellationToken cancellation
+    )
     {
         if (ak.Length is 0 or > MaxLength || !ak.All(char.IsAsciiLetterOrDigit))
-            throw new FormatException($"An AK is 1 to {MaxLength} letters and digits, not '{ak}'.");
+            throw new Refusal(WireError.IllegalKey, $"an AK is 1 to {MaxLength} letters and digits, not '{ak}'");
         if (sk.Length is < 16 or > MaxLength || !sk.All(letter => letter is > ' ' and < '\x7f'))
-            throw new FormatException($"An SK is 16 to {MaxLength} printable ASCII characters without spaces.");
-
-        await database.WriteAsync(
+            throw new Refusal(
+                WireError.IllegalKey,
+                $"an SK is 16 to {MaxLength} printable ASCII characters without spaces"
+            );
+        return await ChangeAsync(
             async session =>
             {
-                var user = await FindUserAsync(session, userName);
-                var closed = seal.Close(sk, ak, user.Id);
-                if (!await AccessKeyStore.AddAsync(session, ak, user.Id, closed, Seal.KeyVersion))
-                    throw new InvalidOperationException($"The AK {ak} is there already.");
-                await AuditLog.WriteAsync(session, new(""), user.Id, "admin:addKey", ak, requestId: "");
-                return true;
+                if (!await UserStore.HoldAsync(session, user))
+                    throw new Refusal(WireError.NotFound, $"user {user}");
+                if ((await AccessKeyStore.ListAsync(session, user)).Count >= MostPerUser)
+                    throw new Refusal(WireError.QuotaUsedUp, $"a user has at most {MostPerUser} access keys");
+                await AddAsync(session, user, ak, sk, description);
+                await actor.AuditAsync(session, "iam:credentials:createCredential", ak, $"user {user}");
+                return await FindAsync(session, ak);
             },
             cancellation
         );
     }
 
-    /// <exception cref="InvalidOperationException">No such key.</exception>
-    public async Task DisableAsync(string ak, CancellationToken cancellation) =>
-        await database.WriteAsync(
+    /// <summary>A new pair in place of an old one, which ends: for changing over without a gap, create a second key instead.</summary>
+    /// <exception cref="Refusal">No such key.</exception>
+    public async Task<AccessKey> RotateAsync(
+        Actor actor,
+        string oldAk,
+        string ak,
+        string sk,
+        CancellationToken cancellation
+    ) =>
+        await ChangeAsync(
             async session =>
             {
-                var key =
-                    await AccessKeyStore.FindAsync(session, ak)
-                    ?? throw new InvalidOperationException($"There is no AK {ak}.");
-                await AccessKeyStore.DisableAsync(session, ak);
-                await TokenStore.RevokeAllAsync(session, new(key.UserId));
-                await AuditLog.WriteAsync(session, new(""), new(key.UserId), "admin:disableKey", ak, requestId: "");
+                var old = await FindAsync(session, oldAk);
+                await AccessKeyStore.RemoveAsync(session, oldAk);
+                await AddAsync(session, old.User, ak, sk, old.Description);
+                await Credentials.EndAsync(session, old.User);
+                await actor.AuditAsync(session, "iam:credentials:rotateCredential", oldAk, $"now {ak}");
+                return await FindAsync(session, ak);
+            },
+            cancellation
+        );
+
+    /// <exception cref="Refusal">No such key.</exception>
+    public Task ChangeAsync(
+        Actor actor,
+        string ak,
+        bool? enabled,
+        string? description,
+        CancellationToken cancellation
+    ) =>
+        ChangeAsync(
+            async session =>
+            {
+                var key = await FindAsync(session, ak);
+                if (description is not null)
+                    await AccessKeyStore.SetDescriptionAsync(session, ak, description);
+                if (enabled is { } on)
+                    await AccessKeyStore.SetEnabledAsync(session, ak, on);
+                if (enabled is false)
+                    await Credentials.EndAsync(session, key.User);
+                var state = enabled switch
+                {
+                    true => "enabled",
+                    false => "disabled",
+                    null => "described",
+                };
+                await actor.AuditAsync(session, "iam:credentials:updateCredential", ak, state);
                 return true;
             },
             cancellation
         );
 
-    private static async Task<User> FindUserAsync(DbSession session, string? name)
+    /// <exception cref="Refusal">No such key.</exception>
+    public Task RemoveAsync(Actor actor, string ak, CancellationToken cancellation) =>
+        ChangeAsync(
+            async session =>
+            {
+                var key = await FindAsync(session, ak);
+                await AccessKeyStore.RemoveAsync(session, ak);
+                await Credentials.EndAsync(session, key.User);
+                await actor.AuditAsync(session, "iam:credentials:deleteCredential", ak);
+                return true;
+            },
+            cancellation
+        );
+
+    private async Task AddAsync(DbSession session, UserId user, string ak, string sk, string description)
     {
-        var users = (await UserStore.ListAsync(session)).Where(user => name is null || user.Name == name).ToList();
-        return users switch
-        {
-            [] => throw new InvalidOperationException(
-                name is null ? "There is no user yet: run admin bootstrap." : $"There is no user {name}."
-            ),
-            [var only] => only,
-            _ when name is null => users[0],
-            _ => throw new InvalidOperationException($"Several accounts have a user {name}."),
-        };
+        var closed = seal.Close(sk, ak, user);
+        if (!await AccessKeyStore.AddAsync(session, ak, user, closed, Seal.KeyVersion, description))
+            throw new Refusal(WireError.AlreadyThere, $"access key {ak}");
+    }
+
+    private static async Task<AccessKey> FindAsync(DbSession session, string ak) =>
+        await AccessKeyStore.FindAsync(session, ak) ?? throw new Refusal(WireError.NotFound, $"access key {ak}");
+
+    private async Task<T> ChangeAsync<T>(Func<DbSession, Task<T>> work, CancellationToken cancellation)
+    {
+        var result = await database.WriteAsync(work, cancellation);
+        known?.Distrust();
+        return result;
     }
 }

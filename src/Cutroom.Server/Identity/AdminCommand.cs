@@ -17,7 +17,12 @@ internal static class AdminCommand
         new("admin", "Works on the data of an installation directly.")
         {
             BootstrapVerb(),
+            UsersCommand.Create(),
+            GroupsCommand.Create(),
+            ProjectsCommand.Create(),
+            ProjectsCommand.CreateForAccounts(),
             KeysCommand.Create(),
+            AuditCommand.Create(),
             QueueCommand.Create(),
             BackupCommand.Backup(),
             BackupCommand.Restore(),

@@ -60,7 +60,7 @@ internal sealed class Bootstrap(Database database, Seal seal)
                 var projects = await ProjectStore.ListAsync(session, account.Id);
                 var project = projects.First(one => one.Name == ProjectName);
                 await AccessKeyStore.RemoveAllAsync(session, user.Id);
-                await TokenStore.RevokeAllAsync(session, user.Id);
+                await Credentials.EndAsync(session, user.Id);
                 await UserStore.SetPasswordAsync(session, user.Id, passwordHash);
                 await AddKeyAsync(session, user.Id, ak, sk);
                 await AuditAsync(session, user.Id, "admin:resetKeys", user.UserId);

@@ -1,4 +1,3 @@
-using System.Text;
 using Cutroom.Server.Identity;
 using Cutroom.Server.Storage;
 using Cutroom.Testing;
@@ -48,48 +47,6 @@ public abstract class BootstrapSpecs : IAsyncLifetime
         var keys = await database.Database.ReadAsync(AccessKeyStore.ListAsync, CancellationToken.None);
         Assert.Equal([second.Ak], keys.Select(key => key.Ak));
         Assert.NotEqual((first.Password, first.Sk), (second.Password, second.Sk));
-    }
-
-    [Fact]
-    public async Task A_key_that_exists_elsewhere_can_be_taken_over_once()
-    {
-        var made = (await new Bootstrap(database.Database, seal).CreateAsync(CancellationToken.None))!;
-        var keys = new AccessKeys(database.Database, seal);
-
-        await keys.AddAsync("IMPORTED", "a-secret-of-another-cloud", null, CancellationToken.None);
-
-        var found = await database.Database.ReadAsync(
-            session => AccessKeyStore.FindAsync(session, "IMPORTED"),
-            CancellationToken.None
-        );
-        Assert.Equal(
-            "a-secret-of-another-cloud",
-            Encoding.UTF8.GetString(seal.Open(found!.SealedSecret, "IMPORTED", new(made.UserId), found.KeyVersion))
-        );
-        await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            keys.AddAsync("IMPORTED", "a-secret-of-another-cloud", null, CancellationToken.None)
-        );
-        await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            keys.AddAsync("OTHER", "a-secret-of-another-cloud", "nobody", CancellationToken.None)
-        );
-        await Assert.ThrowsAsync<FormatException>(() => keys.AddAsync("A B", made.Sk, null, CancellationToken.None));
-        await Assert.ThrowsAsync<FormatException>(() => keys.AddAsync("OTHER", "short", null, CancellationToken.None));
-    }
-
-    [Fact]
-    public async Task Each_change_leaves_one_audit_record()
-    {
-        await new Bootstrap(database.Database, seal).CreateAsync(CancellationToken.None);
-        var keys = new AccessKeys(database.Database, seal);
-        await keys.AddAsync("IMPORTED", "a-secret-of-another-cloud", "admin", CancellationToken.None);
-        await keys.DisableAsync("IMPORTED", CancellationToken.None);
-
-        var actions = await database.Database.ReadAsync(
-            session => session.ListAsync<string>("select action from audit order by audit_id"),
-            CancellationToken.None
-        );
-
-        Assert.Equal(["admin:bootstrap", "admin:addKey", "admin:disableKey"], actions);
     }
 }
 

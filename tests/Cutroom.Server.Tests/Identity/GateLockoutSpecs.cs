@@ -45,7 +45,7 @@ public sealed class GateLockoutSpecs(GateServer fixture) : IClassFixture<GateSer
         var request = new SignedBytes(server, ak, sk);
         Assert.Equal(200, (await request.SendAsync()).Status);
 
-        await server.WriteAsync(session => AccessKeyStore.DisableAsync(session, ak));
+        await server.WriteAsync(session => AccessKeyStore.SetEnabledAsync(session, ak, enabled: false));
         fixture.Time.Advance(TimeSpan.FromSeconds(5));
 
         Assert.Equal(401, (await request.SendAsync()).Status);
