@@ -20,6 +20,12 @@ public sealed partial record WireError
         404,
         "X-Subject-Token is invalid in the request"
     );
+
+    // Texts ours; the codes are those of the reference.
+    public static readonly WireError NotFound = Identity("0004", 404, "Could not find {0}.");
+    public static readonly WireError AlreadyThere = Identity("0005", 409, "There is one already: {0}.");
+    public static readonly WireError QuotaUsedUp = Identity("0005", 409, "The quota is used up: {0}.");
+    public static readonly WireError IllegalKey = Identity("0011", 400, "The request body is invalid: {0}.");
     public static readonly WireError NotAuthorized = Identity("0002", 403, "You are not authorized: {0}.");
     public static readonly WireError TooManyLogins = Identity("0012", 429, "Too many logins at once. Try again later.");
 

@@ -28,4 +28,14 @@ internal static class Permissions
     public static readonly Permission CreateWebhook = new("vod:webhook:create", AccessLevel.Write);
     public static readonly Permission DeleteWebhook = new("vod:webhook:delete", AccessLevel.Write);
     public static readonly Permission ReplayEvents = new("vod:webhook:replay", AccessLevel.Write);
+
+    // Source: IAM API reference, permissions of users, projects and permanent access keys. One's own keys need none of them.
+    public static readonly Permission ListUsers = new("iam:users:listUsers", AccessLevel.List);
+    public static readonly Permission GetUser = new("iam:users:getUser", AccessLevel.Read);
+    public static readonly Permission CreateProject = new("iam:projects:createProject", AccessLevel.Write);
+    public static readonly Permission ListCredentials = new("iam:credentials:listCredentials", AccessLevel.List);
+    public static readonly Permission GetCredential = new("iam:credentials:getCredential", AccessLevel.Read);
+    public static readonly Permission CreateCredential = new("iam:credentials:createCredential", AccessLevel.Write);
+    public static readonly Permission UpdateCredential = new("iam:credentials:updateCredential", AccessLevel.Write);
+    public static readonly Permission DeleteCredential = new("iam:credentials:deleteCredential", AccessLevel.Write);
 }

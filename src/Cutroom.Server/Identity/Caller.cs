@@ -24,6 +24,12 @@ internal sealed class Caller
     /// <summary>The project in the path, checked to be the caller's. Empty on calls that name no project.</summary>
     public ProjectId ProjectId { get; }
 
+    /// <summary>The project its token is bound to, empty for the account; null for access keys, which reach every project.</summary>
+    public ProjectId? Scope { get; init; }
+
+    /// <summary>Whether a temporary key signed.</summary>
+    public bool IsTemporary { get; init; }
+
     public UserId UserId { get; }
 
     public string UserName { get; }

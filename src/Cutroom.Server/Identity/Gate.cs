@@ -43,15 +43,15 @@ internal sealed class Gate(
         // Laxer than a single kind: with a signature present the token is not looked at.
         if (authorization is [{ } signature] && SignatureHeader.NamesKnownAlgorithm(signature))
         {
-            var (principal, reading) = await signatures.VerifyAsync(context, signature);
-            context.Features.Set(new QueryReading(reading.PlusIsSpace));
-            return new(principal, null);
+            var verified = await signatures.VerifyAsync(context, signature);
+            context.Features.Set(new QueryReading(verified.Reading.PlusIsSpace));
+            return new(verified.Principal, verified.Temporary?.Scope, verified.Temporary is not null);
         }
 
         if (token is [{ Length: > 0 } text])
         {
             var (principal, scoped) = await tokens.VerifyAsync(text, context.RequestAborted);
-            return new(principal, scoped.Project);
+            return new(principal, scoped.Project, IsTemporary: false);
         }
 
         return authorization.Count == 0
@@ -61,7 +61,7 @@ internal sealed class Gate(
 
     private async Task<Caller> AdmitAsync(HttpContext context, RouteAccess access, Credential? credential)
     {
-        if (credential is not var (principal, tokenProject))
+        if (credential is not var (principal, tokenProject, isTemporary))
             throw new Refusal(WireError.NoCredentials);
         if (!principal.IsEnabled)
             throw new Refusal(WireError.UserBarred);
@@ -74,7 +74,11 @@ internal sealed class Gate(
                 throw new Refusal(WireError.NotPermitted, permission.Action);
         }
 
-        return new Caller(principal.AccountId, principal.AccountName, project, principal.UserId, principal.UserName);
+        return new Caller(principal.AccountId, principal.AccountName, project, principal.UserId, principal.UserName)
+        {
+            Scope = tokenProject,
+            IsTemporary = isTemporary,
+        };
     }
 
     /// <summary>A project that is not the caller's and one that does not exist get the same answer (I15).</summary>
@@ -96,6 +100,8 @@ internal sealed class Gate(
     }
 
     /// <summary>Whose credential was verified.</summary>
-    /// <param name="TokenProject">The project a token is scoped to (empty for the account's); null for access keys, which reach every project.</param>
-    private sealed record Credential(Principal Principal, ProjectId? TokenProject);
+    /// <param name="TokenProject">
+    /// The project a token or temporary key is bound to (empty for the account's); null for lasting keys, which reach every project.
+    /// </param>
+    private sealed record Credential(Principal Principal, ProjectId? TokenProject, bool IsTemporary);
 }

@@ -52,7 +52,7 @@ internal static class ListProjects
         string PageLink(int number) => $"{self}?page={number}&per_page={perPage}";
     }
 
-    private static ListedProject Listed(Project project, string self) =>
+    public static ListedProject Listed(Project project, string self) =>
         new(
             project.ProjectId,
             project.Name,

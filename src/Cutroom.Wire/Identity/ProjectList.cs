@@ -8,6 +8,19 @@ public sealed record ProjectList(
     [property: JsonPropertyName("links")] ListLinks Links
 );
 
+/// <summary>Body of <c>POST /v3/projects</c>, which the Node SDK sends where it finds no project of its region.</summary>
+public sealed record CreateProjectRequest([property: JsonPropertyName("project")] CreateProjectWish? Project);
+
+/// <param name="Name">A region, or <c>region_sub</c>.</param>
+/// <param name="DomainId">The caller's account, if it is given.</param>
+public sealed record CreateProjectWish(
+    [property: JsonPropertyName("name")] string? Name,
+    [property: JsonPropertyName("domain_id")] string? DomainId,
+    [property: JsonPropertyName("description")] string? Description
+);
+
+public sealed record ProjectAnswer([property: JsonPropertyName("project")] ListedProject Project);
+
 /// <param name="ParentId">The account: projects do not nest.</param>
 public sealed record ListedProject(
     [property: JsonPropertyName("id")] string Id,
