@@ -10,12 +10,19 @@ namespace Cutroom.Compat.Tests.Node;
 
 /// <summary>One call for the vendor's SDK.</summary>
 /// <param name="Url">With <c>{project_id}</c> in it, as the typed clients write it.</param>
+/// <param name="Operation">A method of the typed identity client, in place of all of that.</param>
 public sealed record NodeCall(
     [property: JsonPropertyName("method")] string Method,
     [property: JsonPropertyName("url")] string Url,
     [property: JsonPropertyName("query")] IReadOnlyDictionary<string, string>? Query = null,
-    [property: JsonPropertyName("body")] object? Body = null
-);
+    [property: JsonPropertyName("body")] object? Body = null,
+    [property: JsonPropertyName("operation")] string? Operation = null,
+    [property: JsonPropertyName("request")] object? Request = null
+)
+{
+    public static NodeCall Typed(string operation, object? request = null) =>
+        new("", "", Operation: operation, Request: request);
+}
 
 /// <summary>How the SDK is set up. With <paramref name="Region"/> alone it looks the project up itself.</summary>
 public sealed record NodeCredential(
@@ -24,7 +31,8 @@ public sealed record NodeCredential(
     [property: JsonPropertyName("sk")] string Sk,
     [property: JsonPropertyName("projectId")] string? ProjectId = null,
     [property: JsonPropertyName("region")] string? Region = null,
-    [property: JsonPropertyName("derivedService")] string? DerivedService = null
+    [property: JsonPropertyName("derivedService")] string? DerivedService = null,
+    [property: JsonPropertyName("securityToken")] string? SecurityToken = null
 );
 
 /// <summary>What the SDK made of the response.</summary>
@@ -36,7 +44,7 @@ public sealed record NodeResult(
     [property: JsonPropertyName("requestId")] string? RequestId
 );
 
-/// <summary>The vendor's SDK core for Node, installed once per run from the locked list of packages.</summary>
+/// <summary>The vendor's SDK for Node, installed once per run from the locked list of packages.</summary>
 public sealed class NodeClient : IDisposable
 {
     private readonly Lazy<Task> installation;
