@@ -6,6 +6,8 @@ var isQuick = args.Contains("--quick");
 var benches = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>
 {
     ["plan"] = () => PlanBench.RunAsync(isQuick),
+    ["login"] = LoginBench.RunAsync,
+    ["signature"] = SignatureBench.RunAsync,
     ["render"] = () => RenderBench.RunAsync(isQuick),
     ["start"] = StartBench.RunAsync,
 };
