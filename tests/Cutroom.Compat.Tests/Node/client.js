@@ -6,7 +6,8 @@
 // Writes a line "= {…}" per call: { status, body } or { status, errorCode, errorMessage, requestId }; the SDK logs between them.
 const { BasicCredentials, GlobalCredentials } = require("@huaweicloud/huaweicloud-sdk-core");
 const { ClientBuilder } = require("@huaweicloud/huaweicloud-sdk-core/ClientBuilder");
-const { IamClient } = require("@huaweicloud/huaweicloud-sdk-iam");
+// The package's own index cannot be loaded: its newest version names a file that is not there.
+const { IamClient } = require("@huaweicloud/huaweicloud-sdk-iam/v3/public-api");
 const { Region } = require("@huaweicloud/huaweicloud-sdk-core/region/region");
 
 async function main(input) {
