@@ -55,7 +55,7 @@ internal sealed class AccessKeyEndpoints(Database database, IdentityDirectory di
         await self.CheckAsync(context, caller, user, Permissions.CreateCredential);
         var sk = Secrets.NewSk();
         var key = await self.keys.AddAsync(
-            Actor.Of(caller, context),
+            Author.Of(caller, context),
             user,
             Secrets.NewAk(),
             sk,
@@ -92,7 +92,7 @@ internal sealed class AccessKeyEndpoints(Database database, IdentityDirectory di
             _ => throw new Refusal(WireError.IllegalKey, $"credential.status is {wish.Status}, not active or inactive"),
         };
         await self.FindAsync(context, ak, caller, Permissions.UpdateCredential);
-        await self.keys.ChangeAsync(Actor.Of(caller, context), ak, enabled, wish.Description, context.RequestAborted);
+        await self.keys.ChangeAsync(Author.Of(caller, context), ak, enabled, wish.Description, context.RequestAborted);
         return TypedResults.Ok(
             new AccessKeyAnswer(Shown(await self.FindAsync(context, ak, caller, Permissions.UpdateCredential)))
         );
@@ -107,7 +107,7 @@ internal sealed class AccessKeyEndpoints(Database database, IdentityDirectory di
     {
         RefuseTemporary(caller);
         await self.FindAsync(context, ak, caller, Permissions.DeleteCredential);
-        await self.keys.RemoveAsync(Actor.Of(caller, context), ak, context.RequestAborted);
+        await self.keys.RemoveAsync(Author.Of(caller, context), ak, context.RequestAborted);
         return TypedResults.NoContent();
     }
 

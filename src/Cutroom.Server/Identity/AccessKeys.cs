@@ -14,7 +14,7 @@ internal sealed class AccessKeys(Database database, Seal seal, KnownVersion? kno
 
     /// <exception cref="Refusal">No such user, the AK is taken, or the user has as many as it may have.</exception>
     public async Task<AccessKey> AddAsync(
-        Actor actor,
+        Author author,
         UserId user,
         string ak,
         string sk,
@@ -37,7 +37,7 @@ internal sealed class AccessKeys(Database database, Seal seal, KnownVersion? kno
                 if ((await AccessKeyStore.ListAsync(session, user)).Count >= MostPerUser)
                     throw new Refusal(WireError.QuotaUsedUp, $"a user has at most {MostPerUser} access keys");
                 await AddAsync(session, user, ak, sk, description);
-                await actor.AuditAsync(session, "iam:credentials:createCredential", ak, $"user {user}");
+                await author.AuditAsync(session, "iam:credentials:createCredential", ak, $"user {user}");
                 return await FindAsync(session, ak);
             },
             cancellation
@@ -47,7 +47,7 @@ internal sealed class AccessKeys(Database database, Seal seal, KnownVersion? kno
     /// <summary>A new pair in place of an old one, which ends: for changing over without a gap, create a second key instead.</summary>
     /// <exception cref="Refusal">No such key.</exception>
     public async Task<AccessKey> RotateAsync(
-        Actor actor,
+        Author author,
         string oldAk,
         string ak,
         string sk,
@@ -60,7 +60,7 @@ internal sealed class AccessKeys(Database database, Seal seal, KnownVersion? kno
                 await AccessKeyStore.RemoveAsync(session, oldAk);
                 await AddAsync(session, old.User, ak, sk, old.Description);
                 await Credentials.EndAsync(session, old.User);
-                await actor.AuditAsync(session, "iam:credentials:rotateCredential", oldAk, $"now {ak}");
+                await author.AuditAsync(session, "iam:credentials:rotateCredential", oldAk, $"now {ak}");
                 return await FindAsync(session, ak);
             },
             cancellation
@@ -68,7 +68,7 @@ internal sealed class AccessKeys(Database database, Seal seal, KnownVersion? kno
 
     /// <exception cref="Refusal">No such key.</exception>
     public Task ChangeAsync(
-        Actor actor,
+        Author author,
         string ak,
         bool? enabled,
         string? description,
@@ -90,21 +90,21 @@ internal sealed class AccessKeys(Database database, Seal seal, KnownVersion? kno
                     false => "disabled",
                     null => "described",
                 };
-                await actor.AuditAsync(session, "iam:credentials:updateCredential", ak, state);
+                await author.AuditAsync(session, "iam:credentials:updateCredential", ak, state);
                 return true;
             },
             cancellation
         );
 
     /// <exception cref="Refusal">No such key.</exception>
-    public Task RemoveAsync(Actor actor, string ak, CancellationToken cancellation) =>
+    public Task RemoveAsync(Author author, string ak, CancellationToken cancellation) =>
         ChangeAsync(
             async session =>
             {
                 var key = await FindAsync(session, ak);
                 await AccessKeyStore.RemoveAsync(session, ak);
                 await Credentials.EndAsync(session, key.User);
-                await actor.AuditAsync(session, "iam:credentials:deleteCredential", ak);
+                await author.AuditAsync(session, "iam:credentials:deleteCredential", ak);
                 return true;
             },
             cancellation

@@ -10,7 +10,7 @@ internal sealed class Accounts(Database database)
     private const int MaxName = 64;
 
     /// <exception cref="Refusal">The name cannot be, or is taken.</exception>
-    public async Task<AccountId> AddAsync(Actor actor, string name, CancellationToken cancellation)
+    public async Task<AccountId> AddAsync(Author author, string name, CancellationToken cancellation)
     {
         if (name.Length is 0 or > MaxName || name.Trim() != name || name.Any(char.IsControl))
             throw new Refusal(
@@ -23,7 +23,7 @@ internal sealed class Accounts(Database database)
             {
                 if (!await AccountStore.AddAsync(session, account, name))
                     throw new Refusal(WireError.AlreadyThere, $"account {name}");
-                await actor.AuditAsync(session, "iam:accounts:create", account.Value, name);
+                await author.AuditAsync(session, "iam:accounts:create", account.Value, name);
                 return account;
             },
             cancellation
@@ -31,13 +31,13 @@ internal sealed class Accounts(Database database)
     }
 
     /// <summary>Off stops every user of the account, keys and tokens included, until it is on again.</summary>
-    public Task SetEnabledAsync(Actor actor, Account account, bool enabled, CancellationToken cancellation) =>
+    public Task SetEnabledAsync(Author author, Account account, bool enabled, CancellationToken cancellation) =>
         database.WriteAsync(
             async session =>
             {
                 await AccountStore.SetEnabledAsync(session, account.Id, enabled);
                 var state = enabled ? "enabled" : "disabled";
-                await actor.AuditAsync(session, "iam:accounts:update", account.AccountId, state);
+                await author.AuditAsync(session, "iam:accounts:update", account.AccountId, state);
                 return true;
             },
             cancellation

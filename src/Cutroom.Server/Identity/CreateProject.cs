@@ -30,7 +30,7 @@ internal static class CreateProject
             );
 
         var project = await projects.AddAsync(
-            Actor.Of(caller, context),
+            Author.Of(caller, context),
             caller.AccountId,
             name,
             request.Project.Description ?? "",

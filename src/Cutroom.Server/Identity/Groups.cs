@@ -12,7 +12,7 @@ internal sealed class Groups(Database database)
 
     /// <exception cref="Refusal">The name cannot be, or is taken.</exception>
     public async Task<GroupId> AddAsync(
-        Actor actor,
+        Author author,
         AccountId account,
         string name,
         string description,
@@ -32,46 +32,46 @@ internal sealed class Groups(Database database)
             {
                 if (!await GroupStore.AddAsync(session, group, account, name, description))
                     throw new Refusal(WireError.AlreadyThere, $"group {name}");
-                await actor.AuditAsync(session, "iam:groups:createGroup", group.Value, name);
+                await author.AuditAsync(session, "iam:groups:createGroup", group.Value, name);
                 return group;
             },
             cancellation
         );
     }
 
-    public Task RemoveAsync(Actor actor, Group group, CancellationToken cancellation) =>
+    public Task RemoveAsync(Author author, Group group, CancellationToken cancellation) =>
         database.WriteAsync(
             async session =>
             {
                 await GroupStore.RemoveMembershipsAsync(session, group.Id);
                 await GroupStore.RemoveAsync(session, group.Id);
-                await actor.AuditAsync(session, "iam:groups:deleteGroup", group.GroupId, group.Name);
+                await author.AuditAsync(session, "iam:groups:deleteGroup", group.GroupId, group.Name);
                 return true;
             },
             cancellation
         );
 
     /// <exception cref="Refusal">The user is in the group already.</exception>
-    public Task AddMemberAsync(Actor actor, Group group, User user, CancellationToken cancellation) =>
+    public Task AddMemberAsync(Author author, Group group, User user, CancellationToken cancellation) =>
         database.WriteAsync(
             async session =>
             {
                 if (!await GroupStore.AddMemberAsync(session, group.Id, user.Id))
                     throw new Refusal(WireError.AlreadyThere, $"user {user.Name} in group {group.Name}");
-                await actor.AuditAsync(session, "iam:groups:addUser", group.GroupId, user.UserId);
+                await author.AuditAsync(session, "iam:groups:addUser", group.GroupId, user.UserId);
                 return true;
             },
             cancellation
         );
 
     /// <exception cref="Refusal">The user is not in the group.</exception>
-    public Task RemoveMemberAsync(Actor actor, Group group, User user, CancellationToken cancellation) =>
+    public Task RemoveMemberAsync(Author author, Group group, User user, CancellationToken cancellation) =>
         database.WriteAsync(
             async session =>
             {
                 if (!await GroupStore.RemoveMemberAsync(session, group.Id, user.Id))
                     throw new Refusal(WireError.NotFound, $"user {user.Name} in group {group.Name}");
-                await actor.AuditAsync(session, "iam:groups:removeUser", group.GroupId, user.UserId);
+                await author.AuditAsync(session, "iam:groups:removeUser", group.GroupId, user.UserId);
                 return true;
             },
             cancellation

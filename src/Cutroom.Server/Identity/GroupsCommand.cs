@@ -44,14 +44,14 @@ internal static class GroupsCommand
         var account = await call.Names.AccountAsync();
         var (name, description) = (call.Given.GetRequiredValue(Name), call.Given.GetValue(DescriptionOption) ?? "");
         var groups = new Groups(call.Database);
-        var id = await groups.AddAsync(Actor.Operator, account.Id, name, description, call.Cancellation);
+        var id = await groups.AddAsync(Author.Operator, account.Id, name, description, call.Cancellation);
         return Listing.One(("group_id", id.Value), ("name", name), ("account", account.Name));
     }
 
     private static async Task<Listing> DeleteAsync(AdminCall call)
     {
         var group = await call.Names.GroupAsync(call.Given.GetRequiredValue(Name));
-        await new Groups(call.Database).RemoveAsync(Actor.Operator, group, call.Cancellation);
+        await new Groups(call.Database).RemoveAsync(Author.Operator, group, call.Cancellation);
         return Listing.One(("name", group.Name), ("state", "deleted"));
     }
 
@@ -61,9 +61,9 @@ internal static class GroupsCommand
         var user = await call.Names.UserAsync(call.Given.GetRequiredValue(Member));
         var groups = new Groups(call.Database);
         if (isMember)
-            await groups.AddMemberAsync(Actor.Operator, group, user, call.Cancellation);
+            await groups.AddMemberAsync(Author.Operator, group, user, call.Cancellation);
         else
-            await groups.RemoveMemberAsync(Actor.Operator, group, user, call.Cancellation);
+            await groups.RemoveMemberAsync(Author.Operator, group, user, call.Cancellation);
         return Listing.One(("group", group.Name), ("user", user.Name), ("member", isMember));
     }
 }

@@ -95,7 +95,7 @@ internal static class KeysCommand
         var user = await call.Names.UserAsync(call.Given.GetValue(UserOption));
         var description = call.Given.GetValue(DescriptionOption) ?? "";
         await new AccessKeys(call.Database, call.Seal).AddAsync(
-            Actor.Operator,
+            Author.Operator,
             user.Id,
             ak,
             sk,
@@ -109,7 +109,7 @@ internal static class KeysCommand
     {
         var (ak, sk) = (Secrets.NewAk(), Secrets.NewSk());
         var old = call.Given.GetRequiredValue(Ak);
-        await new AccessKeys(call.Database, call.Seal).RotateAsync(Actor.Operator, old, ak, sk, call.Cancellation);
+        await new AccessKeys(call.Database, call.Seal).RotateAsync(Author.Operator, old, ak, sk, call.Cancellation);
         return Listing.One(("ak", ak), ("sk", sk), ("replaces", old));
     }
 
@@ -117,14 +117,14 @@ internal static class KeysCommand
     {
         var ak = call.Given.GetRequiredValue(Ak);
         var keys = new AccessKeys(call.Database, call.Seal);
-        await keys.ChangeAsync(Actor.Operator, ak, enabled, description: null, call.Cancellation);
+        await keys.ChangeAsync(Author.Operator, ak, enabled, description: null, call.Cancellation);
         return Listing.One(("ak", ak), ("state", enabled ? "enabled" : "disabled"));
     }
 
     private static async Task<Listing> DeleteAsync(AdminCall call)
     {
         var ak = call.Given.GetRequiredValue(Ak);
-        await new AccessKeys(call.Database, call.Seal).RemoveAsync(Actor.Operator, ak, call.Cancellation);
+        await new AccessKeys(call.Database, call.Seal).RemoveAsync(Author.Operator, ak, call.Cancellation);
         return Listing.One(("ak", ak), ("state", "deleted"));
     }
 }

@@ -11,7 +11,7 @@ internal sealed class Projects(Database database, KnownVersion? known = null)
 
     /// <exception cref="Refusal">The name is none, or taken.</exception>
     public async Task<Project> AddAsync(
-        Actor actor,
+        Author author,
         AccountId account,
         string name,
         string description,
@@ -28,7 +28,7 @@ internal sealed class Projects(Database database, KnownVersion? known = null)
             {
                 if (!await ProjectStore.AddAsync(session, project.Id, account, name, description))
                     throw new Refusal(WireError.AlreadyThere, $"project {name}");
-                await actor.AuditAsync(session, "iam:projects:createProject", project.ProjectId, name);
+                await author.AuditAsync(session, "iam:projects:createProject", project.ProjectId, name);
                 return true;
             },
             cancellation
@@ -36,14 +36,14 @@ internal sealed class Projects(Database database, KnownVersion? known = null)
         return project;
     }
 
-    public async Task SetEnabledAsync(Actor actor, Project project, bool enabled, CancellationToken cancellation)
+    public async Task SetEnabledAsync(Author author, Project project, bool enabled, CancellationToken cancellation)
     {
         await database.WriteAsync(
             async session =>
             {
                 await ProjectStore.SetEnabledAsync(session, project.Id, enabled);
                 var state = enabled ? "enabled" : "disabled";
-                await actor.AuditAsync(session, "iam:projects:updateProject", project.ProjectId, state);
+                await author.AuditAsync(session, "iam:projects:updateProject", project.ProjectId, state);
                 return true;
             },
             cancellation

@@ -62,7 +62,7 @@ internal static class ProjectsCommand
     {
         var account = await call.Names.AccountAsync();
         var project = await new Projects(call.Database).AddAsync(
-            Actor.Operator,
+            Author.Operator,
             account.Id,
             call.Given.GetRequiredValue(Name),
             call.Given.GetValue(DescriptionOption) ?? "",
@@ -74,7 +74,7 @@ internal static class ProjectsCommand
     private static async Task<Listing> SetEnabledAsync(AdminCall call, bool enabled)
     {
         var project = await call.Names.ProjectAsync(call.Given.GetRequiredValue(Name));
-        await new Projects(call.Database).SetEnabledAsync(Actor.Operator, project, enabled, call.Cancellation);
+        await new Projects(call.Database).SetEnabledAsync(Author.Operator, project, enabled, call.Cancellation);
         return Listing.One(("name", project.Name), ("state", State(enabled)));
     }
 
@@ -89,14 +89,14 @@ internal static class ProjectsCommand
     private static async Task<Listing> CreateAccountAsync(AdminCall call)
     {
         var name = call.Given.GetRequiredValue(AccountName);
-        var id = await new Accounts(call.Database).AddAsync(Actor.Operator, name, call.Cancellation);
+        var id = await new Accounts(call.Database).AddAsync(Author.Operator, name, call.Cancellation);
         return Listing.One(("account_id", id.Value), ("name", name));
     }
 
     private static async Task<Listing> SetAccountAsync(AdminCall call, bool enabled)
     {
         var account = await call.Names.AccountAsync(call.Given.GetRequiredValue(AccountName));
-        await new Accounts(call.Database).SetEnabledAsync(Actor.Operator, account, enabled, call.Cancellation);
+        await new Accounts(call.Database).SetEnabledAsync(Author.Operator, account, enabled, call.Cancellation);
         return Listing.One(("name", account.Name), ("state", State(enabled)));
     }
 

@@ -41,7 +41,7 @@ internal static class TemporaryKeys
                 await TemporaryKeyStore.RemoveExpiredAsync(session, caller.UserId, key.IssuedMs);
                 await TemporaryKeyStore.AddAsync(session, key);
                 var until = WireTime.Seconds(expires);
-                await Actor.Of(caller, context).AuditAsync(session, "iam:securitytokens:create", ak, $"until {until}");
+                await Author.Of(caller, context).AuditAsync(session, "iam:securitytokens:create", ak, $"until {until}");
                 return true;
             },
             context.RequestAborted

@@ -14,7 +14,7 @@ internal sealed class Users(Database database)
 
     /// <exception cref="Refusal">The name or the password cannot be, or the account has a user of this name.</exception>
     public async Task<UserId> AddAsync(
-        Actor actor,
+        Author author,
         AccountId account,
         string name,
         string password,
@@ -36,7 +36,7 @@ internal sealed class Users(Database database)
                 if (await UserStore.FindByNameAsync(session, account, name) is not null)
                     throw new Refusal(WireError.AlreadyThere, $"user {name}");
                 await UserStore.AddAsync(session, user, account, name, hash, description);
-                await actor.AuditAsync(session, "iam:users:createUser", user.Value, name);
+                await author.AuditAsync(session, "iam:users:createUser", user.Value, name);
                 return user;
             },
             cancellation
@@ -44,21 +44,21 @@ internal sealed class Users(Database database)
     }
 
     /// <summary>Off ends the user's tokens and temporary keys, too: they do not come back with it (I23).</summary>
-    public Task SetEnabledAsync(Actor actor, UserId user, bool enabled, CancellationToken cancellation) =>
+    public Task SetEnabledAsync(Author author, UserId user, bool enabled, CancellationToken cancellation) =>
         database.WriteAsync(
             async session =>
             {
                 await UserStore.SetEnabledAsync(session, user, enabled);
                 if (!enabled)
                     await Credentials.EndAsync(session, user);
-                await actor.AuditAsync(session, "iam:users:updateUser", user.Value, enabled ? "enabled" : "disabled");
+                await author.AuditAsync(session, "iam:users:updateUser", user.Value, enabled ? "enabled" : "disabled");
                 return true;
             },
             cancellation
         );
 
     /// <summary>Ends the user's tokens and temporary keys.</summary>
-    public Task SetPasswordAsync(Actor actor, UserId user, string password, CancellationToken cancellation)
+    public Task SetPasswordAsync(Author author, UserId user, string password, CancellationToken cancellation)
     {
         var hash = HashOf(password);
         return database.WriteAsync(
@@ -66,7 +66,7 @@ internal sealed class Users(Database database)
             {
                 await UserStore.SetPasswordAsync(session, user, hash);
                 await Credentials.EndAsync(session, user);
-                await actor.AuditAsync(session, "iam:users:setPassword", user.Value);
+                await author.AuditAsync(session, "iam:users:setPassword", user.Value);
                 return true;
             },
             cancellation

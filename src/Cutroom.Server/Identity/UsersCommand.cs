@@ -84,7 +84,7 @@ internal static class UsersCommand
         var (password, isOurs) = await PasswordAsync(call);
         var (name, description) = (call.Given.GetRequiredValue(Name), call.Given.GetValue(DescriptionOption) ?? "");
         var users = new Users(call.Database);
-        var id = await users.AddAsync(Actor.Operator, account.Id, name, password, description, call.Cancellation);
+        var id = await users.AddAsync(Author.Operator, account.Id, name, password, description, call.Cancellation);
         return Listing.One(
             ("user_id", id.Value),
             ("name", name),
@@ -96,7 +96,7 @@ internal static class UsersCommand
     private static async Task<Listing> SetEnabledAsync(AdminCall call, bool enabled)
     {
         var user = await UserAsync(call);
-        await new Users(call.Database).SetEnabledAsync(Actor.Operator, user.Id, enabled, call.Cancellation);
+        await new Users(call.Database).SetEnabledAsync(Author.Operator, user.Id, enabled, call.Cancellation);
         return Listing.One(("name", user.Name), ("state", State(enabled)));
     }
 
@@ -104,7 +104,7 @@ internal static class UsersCommand
     {
         var user = await UserAsync(call);
         var (password, isOurs) = await PasswordAsync(call);
-        await new Users(call.Database).SetPasswordAsync(Actor.Operator, user.Id, password, call.Cancellation);
+        await new Users(call.Database).SetPasswordAsync(Author.Operator, user.Id, password, call.Cancellation);
         return Listing.One(("name", user.Name), ("password", isOurs ? password : null));
     }
 

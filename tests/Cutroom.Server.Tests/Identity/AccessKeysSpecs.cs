@@ -51,9 +51,15 @@ public abstract class AccessKeysSpecs : IAsyncLifetime
     public async Task Each_change_leaves_one_audit_record()
     {
         await AddAsync("IMPORTED", "a-secret-of-another-cloud");
-        await keys.ChangeAsync(Actor.Operator, "IMPORTED", false, description: null, CancellationToken.None);
-        await keys.RotateAsync(Actor.Operator, "IMPORTED", "NEXT", "a-secret-of-another-cloud", CancellationToken.None);
-        await keys.RemoveAsync(Actor.Operator, "NEXT", CancellationToken.None);
+        await keys.ChangeAsync(Author.Operator, "IMPORTED", false, description: null, CancellationToken.None);
+        await keys.RotateAsync(
+            Author.Operator,
+            "IMPORTED",
+            "NEXT",
+            "a-secret-of-another-cloud",
+            CancellationToken.None
+        );
+        await keys.RemoveAsync(Author.Operator, "NEXT", CancellationToken.None);
 
         var actions = await database.Database.ReadAsync(
             session => session.ListAsync<string>("select action from audit order by audit_id"),
@@ -107,7 +113,7 @@ public abstract class AccessKeysSpecs : IAsyncLifetime
         );
 
     private Task<AccessKey> AddAsync(string ak, string sk, UserId? user = null) =>
-        keys.AddAsync(Actor.Operator, user ?? new(made.UserId), ak, sk, "", CancellationToken.None);
+        keys.AddAsync(Author.Operator, user ?? new(made.UserId), ak, sk, "", CancellationToken.None);
 
     private async Task<bool> TryAddAsync(string ak, string sk)
     {

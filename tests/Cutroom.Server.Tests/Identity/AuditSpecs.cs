@@ -50,7 +50,7 @@ public sealed class AuditSpecs : IAsyncLifetime
         await Assert.ThrowsAsync<InvalidOperationException>(() =>
             server.WriteAsync(async session =>
             {
-                await Actor.Operator.AuditAsync(session, "iam:users:createUser", "nobody");
+                await Author.Operator.AuditAsync(session, "iam:users:createUser", "nobody");
                 throw new InvalidOperationException("a fault after the record");
             })
         );

@@ -108,14 +108,18 @@ public abstract class RevocationSpecs : IAsyncLifetime
         (number % 4) switch
         {
             0 => new Users(database.Database).SetEnabledAsync(
-                Actor.Operator,
+                Author.Operator,
                 victim.User,
                 false,
                 CancellationToken.None
             ),
-            1 => new AccessKeys(database.Database, Seal).RemoveAsync(Actor.Operator, victim.Ak, CancellationToken.None),
+            1 => new AccessKeys(database.Database, Seal).RemoveAsync(
+                Author.Operator,
+                victim.Ak,
+                CancellationToken.None
+            ),
             2 => new Users(database.Database).SetPasswordAsync(
-                Actor.Operator,
+                Author.Operator,
                 victim.User,
                 Secrets.NewPassword(),
                 CancellationToken.None

@@ -85,8 +85,8 @@ public sealed class TemporaryKeySpecs(GateServer fixture) : IClassFixture<GateSe
         var users = new Users(server.Database);
         Assert.Equal(200, (await Signed(key).SendAsync()).Status);
 
-        await users.SetEnabledAsync(Actor.Operator, user, enabled: false, CancellationToken.None);
-        await users.SetEnabledAsync(Actor.Operator, user, enabled: true, CancellationToken.None);
+        await users.SetEnabledAsync(Author.Operator, user, enabled: false, CancellationToken.None);
+        await users.SetEnabledAsync(Author.Operator, user, enabled: true, CancellationToken.None);
         fixture.Time.Advance(TimeSpan.FromSeconds(5));
 
         Assert.Equal(401, (await Signed(key).SendAsync()).Status);

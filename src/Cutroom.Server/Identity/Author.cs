@@ -4,12 +4,12 @@ namespace Cutroom.Server.Identity;
 
 /// <summary>Who makes a change, for its audit record (I24).</summary>
 /// <param name="RequestId">Empty for the operator's verbs.</param>
-internal sealed record Actor(UserId User, string RequestId)
+internal sealed record Author(UserId User, string RequestId)
 {
     /// <summary>Somebody with a shell on the machine.</summary>
-    public static readonly Actor Operator = new(new($"operator:{Environment.UserName}"), "");
+    public static readonly Author Operator = new(new($"operator:{Environment.UserName}"), "");
 
-    public static Actor Of(Caller caller, HttpContext context) => new(caller.UserId, context.TraceIdentifier);
+    public static Author Of(Caller caller, HttpContext context) => new(caller.UserId, context.TraceIdentifier);
 
     /// <summary>Called inside the transaction of the change. Changes of the directory belong to no project.</summary>
     public Task AuditAsync(DbSession session, string action, string resource, string? detail = null) =>
