@@ -15,18 +15,36 @@ public sealed class Renderer
     private readonly PieceCache? _pieces;
     private readonly PlanRunner _runner;
     private readonly string _scratch;
+    private readonly Ffmpeg _engine;
+    private volatile string? _engineVersion;
 
     /// <param name="time">The clock of all limits.</param>
     public Renderer(RendererOptions options, TimeProvider time)
     {
         var settled = options.Threads > 0 ? options : options with { Threads = Environment.ProcessorCount };
-        var engine = new Ffmpeg(settled, time);
+        var engine = _engine = new Ffmpeg(settled, time);
         var indexes = new FrameIndexReader(engine, settled);
         _scratch = settled.ScratchFolder;
         _probe = new(engine, indexes, settled);
         _materials = new(_probe, indexes, _scratch);
         _pieces = PieceCache.Of(settled, time);
         _runner = new(engine, settled, _pieces);
+    }
+
+    /// <summary>Asked once.</summary>
+    /// <returns>As the engine tells it, <c>5.1.6-0+deb12u1</c>; null where it does not run.</returns>
+    public async Task<string?> EngineVersionAsync(CancellationToken cancellation)
+    {
+        if (_engineVersion is { } known)
+            return known;
+        string? first = null;
+        var limit = TimeSpan.FromSeconds(10);
+        await _engine.RunAsync(
+            new(EngineProgram.Ffmpeg, ["-version"], limit, limit),
+            line => first ??= line,
+            cancellation
+        );
+        return _engineVersion = first?.Split(' ') is ["ffmpeg", "version", var version, ..] ? version : null;
     }
 
     /// <summary>Reads the facts of a file. What the file is never throws; a file that is no media is a result too.</summary>

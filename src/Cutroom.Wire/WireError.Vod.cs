@@ -47,6 +47,9 @@ public sealed partial record WireError
         403,
         "Media asset classification does not exist, please check."
     );
+    public static readonly WireError CategoryExists = new("VOD.10065", 403, "The category exists already: {0}.");
+    public static readonly WireError CategoryTooDeep = new("VOD.10066", 403, "Categories are nested too deep: {0}.");
+    public static readonly WireError TooManyCategories = new("VOD.10067", 403, "There are too many categories: {0}.");
     public static readonly WireError NotPermitted = new(
         "VOD.10074",
         403,
@@ -92,6 +95,7 @@ public sealed partial record WireError
         403,
         "The media asset is not uploading, so there is no temporary authority{0}."
     );
+    public static readonly WireError TooManyAssets = new("VOD.10137", 403, "Too many media assets: {0}.");
 
     /// <summary>Ours: a conditional cancel (If-Match) met another version.</summary>
     public static readonly WireError VersionDiffers = new("VOD.10083", 412, "The task is of version {0}.")

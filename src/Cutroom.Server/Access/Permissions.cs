@@ -17,6 +17,17 @@ internal static class Permissions
     public static readonly Permission ListAssets = new("vod:asset:list", AccessLevel.List, "assets");
     public static readonly Permission DeleteAsset = new("vod:asset:delete", AccessLevel.Write, "assets");
 
+    public static readonly Permission ModifyInfo = new("vod:asset:modifyInfo", AccessLevel.Write, "assets");
+    public static readonly Permission Publish = new("vod:asset:publish", AccessLevel.Write, "assets");
+    public static readonly Permission Unpublish = new("vod:asset:unpublish", AccessLevel.Write, "assets");
+    public static readonly Permission CheckDuplication = new("vod:asset:checkDuplication", AccessLevel.Read);
+
+    // Source: VOD permission pages, categories.
+    public static readonly Permission CreateCategory = new("vod:category:create", AccessLevel.Write);
+    public static readonly Permission ListCategories = new("vod:category:list", AccessLevel.List);
+    public static readonly Permission ModifyCategory = new("vod:category:modify", AccessLevel.Write);
+    public static readonly Permission DeleteCategory = new("vod:category:delete", AccessLevel.Write);
+
     // Ours, named by the same pattern: the page of the details call was not captured.
     public static readonly Permission GetDetails = new("vod:asset:getDetails", AccessLevel.Read, "assets");
 

@@ -20,6 +20,12 @@ internal sealed record Asset(
     /// <summary>Comma separated.</summary>
     public string Tags { get; init; } = "";
 
+    /// <summary><see cref="Category.Other"/>, unless the caller chose one.</summary>
+    public long CategoryId { get; init; } = Category.Other;
+
+    /// <summary>As it is shown.</summary>
+    public string CategoryName { get; init; } = "other";
+
     /// <summary>The caller's name of the file: data, never a path.</summary>
     public string VideoName { get; init; } = "";
 

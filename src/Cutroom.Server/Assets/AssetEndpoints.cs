@@ -24,6 +24,17 @@ internal static class AssetEndpoints
             .FailsWith(LookUpFails);
         app.MapGet($"{Path}/info", ListAssets.InfoAsync).Requires(Permissions.GetInfo).FailsWith(LookUpFails);
         app.MapGet($"{Path}/list", ListAssets.SummaryAsync).Requires(Permissions.ListAssets).FailsWith(LookUpFails);
+        app.MapPut($"{Path}/info", UpdateAssetInfo.HandleAsync).Requires(Permissions.ModifyInfo).FailsWith(LookUpFails);
+        app.MapPost($"{Path}/status/publish", PublishAssets.PublishAsync)
+            .Requires(Permissions.Publish)
+            .FailsWith(ChangeFails);
+        app.MapPost($"{Path}/status/unpublish", PublishAssets.UnpublishAsync)
+            .Requires(Permissions.Unpublish)
+            .FailsWith(ChangeFails);
+        app.MapGet($"{Path}/duplication", CheckDuplication.HandleAsync)
+            .Requires(Permissions.CheckDuplication)
+            .FailsWith(LookUpFails);
+        MapCategories(app);
 
         app.MapPut(AssetUrls.UploadPath, UploadFile.HandleAsync)
             .OpenTo("the address holds the right to upload one file")
@@ -31,6 +42,21 @@ internal static class AssetEndpoints
         app.MapMethods(AssetUrls.DeliveryPath, ["GET", "HEAD"], DeliverFile.HandleAsync)
             .OpenTo("the address holds the right to read one asset")
             .FailsWith(404);
+    }
+
+    // Source: VOD API reference, media asset categories: all of them fail with 400.
+    private static void MapCategories(WebApplication app)
+    {
+        const string category = $"{Path}/category";
+        app.MapPost(category, ChangeCategories.CreateAsync).Requires(Permissions.CreateCategory).FailsWith(LookUpFails);
+        app.MapPut(category, ChangeCategories.RenameAsync).Requires(Permissions.ModifyCategory).FailsWith(LookUpFails);
+        app.MapDelete(category, ChangeCategories.DeleteAsync)
+            .Requires(Permissions.DeleteCategory)
+            .FailsWith(LookUpFails);
+        app.MapGet(category, ListCategories.TreeAsync).Requires(Permissions.ListCategories).FailsWith(LookUpFails);
+        app.MapGet("/v2/{project_id}/asset/categories", ListCategories.NamedAsync)
+            .Requires(Permissions.ListCategories)
+            .FailsWith(LookUpFails);
     }
 
     public static void AddAssets(this IServiceCollection services, ServerOptions options)

@@ -14,6 +14,8 @@ internal static class AssetFacts
             Title = asset.Title,
             VideoName = asset.VideoName,
             Description = asset.Description,
+            CategoryId = asset.CategoryId,
+            CategoryName = asset.CategoryName,
             CreateTime = WireTime.Compact(asset.CreatedMs),
             LastModified = WireTime.Compact(asset.ModifiedMs),
             VideoType = asset.VideoType,

@@ -8,24 +8,13 @@ internal sealed record AssetPage(IReadOnlyList<(Asset Asset, string? MainFile)> 
     /// <summary>For info and list. The primary key gives the order; a page reaches <see cref="AssetQuery.Window"/> rows at the deepest.</summary>
     public static async Task<AssetPage> ReadAsync(DbSession session, ProjectId project, AssetQuery query)
     {
-        var where = Where(query);
-        var arguments = new
-        {
-            project = project.Value,
-            ids = query.Ids,
-            statuses = query.Statuses,
-            types = query.MediaTypes,
-            from = query.FromMs ?? 0,
-            until = query.UntilMs ?? 0,
-            words = $"%{Escaped(query.Words ?? "")}%",
-            skip = (long)query.Page * query.Size,
-            size = (long)query.Size,
-            window = (long)AssetQuery.Window,
-        };
+        var (where, arguments) = Filter(project, query);
         var total = await session.SingleAsync<long>(
-            $"select count(*) from (select 1 from assets where {where} limit @window) as counted",
+            $"select count(*) from (select 1 from assets where {where} limit {AssetQuery.Window}) as counted",
             arguments
         );
+        arguments["size"] = (long)query.Size;
+        arguments["skip"] = (long)query.Page * query.Size;
         var rows = await session.ListAsync<AssetRow>(
             $"""
             select {AssetRow.Columns} from assets where {where}
@@ -39,23 +28,43 @@ internal sealed record AssetPage(IReadOnlyList<(Asset Asset, string? MainFile)> 
         return new(assets, total);
     }
 
-    private static string Where(AssetQuery query)
+    /// <summary>Conditions on columns, each with its argument; only what the caller asked for.</summary>
+    private static (string Where, Dictionary<string, object> Arguments) Filter(ProjectId project, AssetQuery query)
     {
         var conditions = new List<string> { "project_id = @project and hidden = 0" };
+        var arguments = new Dictionary<string, object> { ["project"] = project.Value };
+
+        void Add(string condition, string name, object value)
+        {
+            conditions.Add(condition);
+            arguments[name] = value;
+        }
+
         if (query.Ids.Count > 0)
-            conditions.Add("asset_id in @ids");
-        if (query.Statuses.Count > 0)
-            conditions.Add("status in @statuses");
+            Add("asset_id in @ids", "ids", query.Ids);
+        if (query.Statuses is { } statuses)
+            Add("status in @statuses", "statuses", statuses);
         if (query.MediaTypes.Count > 0)
-            conditions.Add("video_type in @types");
-        if (query.FromMs is not null)
-            conditions.Add("created_ms >= @from");
-        if (query.UntilMs is not null)
-            conditions.Add("created_ms < @until");
-        if (query.Words is not null)
-            conditions.Add("(title like @words escape '!' or description like @words escape '!')");
-        return string.Join(" and ", conditions);
+            Add("video_type in @types", "types", query.MediaTypes);
+        if (query.CategoryId is { } category)
+            Add("category_id = @category", "category", category);
+        if (query.FromMs is { } from)
+            Add("created_ms >= @from", "from", from);
+        if (query.UntilMs is { } until)
+            Add("created_ms < @until", "until", until);
+        if (query.Words is { } words)
+            Add(Words, "words", $"%{Escaped(words)}%");
+        foreach (var (index, tag) in query.Tags.Index())
+            Add($"',' || tags || ',' like @tag{index} escape '!'", $"tag{index}", $"%,{Escaped(tag)},%");
+        return (string.Join(" and ", conditions), arguments);
     }
+
+    private const string Words = """
+        (title like @words escape '!' or description like @words escape '!' or exists (
+            select 1 from asset_categories
+            where asset_categories.project_id = assets.project_id
+                and asset_categories.category_id = assets.category_id and name like @words escape '!'))
+        """;
 
     private static string Escaped(string words) =>
         words

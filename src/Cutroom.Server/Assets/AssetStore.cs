@@ -36,10 +36,10 @@ internal static class AssetStore
             $"""
             insert into assets (
                 project_id, asset_id, title, description, tags, video_name, video_type, status, hidden, auto_publish,
-                expected_md5, delivery_key, generation_id, media, created_ms, modified_ms)
+                expected_md5, delivery_key, generation_id, media, category_id, created_ms, modified_ms)
             values (
                 @project, @asset, @title, @description, @tags, @name, @type, @status, @hidden, @publish,
-                @md5, @key, @generation, @media, {session.Dialect.NowMs}, {session.Dialect.NowMs})
+                @md5, @key, @generation, @media, @category, {session.Dialect.NowMs}, {session.Dialect.NowMs})
             """,
             new
             {
@@ -48,6 +48,7 @@ internal static class AssetStore
                 title = asset.Title,
                 description = asset.Description,
                 tags = asset.Tags,
+                category = asset.CategoryId,
                 name = asset.VideoName,
                 type = asset.VideoType,
                 status = asset.Status.ToWire(),

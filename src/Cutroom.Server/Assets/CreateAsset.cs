@@ -25,6 +25,7 @@ internal static class CreateAsset
         await database.WriteAsync(
             async session =>
             {
+                await UpdateAssetInfo.CheckCategoryAsync(session, caller.ProjectId, asset.CategoryId);
                 await AssetStore.AddAsync(session, caller.ProjectId, asset);
                 await UploadStore.GrantAsync(session, caller.ProjectId, asset.AssetId, token, UploadWindow);
                 await AuditLog.WriteAsync(

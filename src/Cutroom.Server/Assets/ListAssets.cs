@@ -48,7 +48,8 @@ internal static class ListAssets
     private static Task<AssetPage> PageAsync(HttpContext context, Caller caller, Database database, AssetQuery query) =>
         database.ReadAsync(session => AssetPage.ReadAsync(session, caller.ProjectId, query), context.RequestAborted);
 
-    private static AssetInfo Info(HttpContext context, ProjectId project, Asset asset, string? mainFile)
+    /// <summary>Also the answer of publish and unpublish.</summary>
+    public static AssetInfo Info(HttpContext context, ProjectId project, Asset asset, string? mainFile)
     {
         var info = AssetFacts.BaseInfo(context, project, asset, mainFile);
         PlayInfo[] play =
@@ -70,6 +71,7 @@ internal static class ListAssets
             DurationMs = facts?.DurationMs ?? 0,
             Size = facts?.VideoSize ?? 0,
             OriginalUrl = AssetUrls.Delivery(context, project, asset, mainFile),
+            Category = asset.CategoryName,
             CreateTime = WireTime.Compact(asset.CreatedMs),
             AssetStatus = asset.Status.ToListWire(),
             MediaType = asset.VideoType,

@@ -9,13 +9,11 @@ namespace Cutroom.Server.Assets;
 /// <summary>The rules of create by file upload. Pure; refuses what is missing or too long, naming the field and the limit.</summary>
 internal static class NewAsset
 {
+    public const int MaxTags = 16;
+
     private const int MaxName = 128;
     private const int MaxDescription = 1024;
     private const int MaxTag = 16;
-    private const int MaxTags = 16;
-
-    /// <summary>The built-in category; the others come with their calls.</summary>
-    private const long DefaultCategory = -1;
 
     // Source: VOD API reference, create asset by file upload, video_type; WEBM and HLS from newer pages and the SDKs.
     private static readonly HashSet<string> Types =
@@ -29,16 +27,15 @@ internal static class NewAsset
         var type = Text(request.VideoType, "video_type", MaxName);
         if (!Types.Contains(type))
             throw Illegal($"video_type ({type})");
-        if (request.CategoryId is { } category and not DefaultCategory)
-            throw new Refusal(WireError.UnknownCategory, $"{category}");
         if (request.AutoPublish is not (null or 0 or 1))
             throw Illegal("auto_publish (0 or 1)");
-        return new Asset(new(Ids.New()), Text(request.Title, "title", MaxName), AssetStatus.Creating, null, null)
+        return new Asset(new(Ids.New()), Title(request.Title), AssetStatus.Creating, null, null)
         {
             VideoName = Text(request.VideoName, "video_name", MaxName),
             VideoType = type,
-            Description = Bounded(request.Description ?? "", "description", MaxDescription),
-            Tags = Tags(request.Tags ?? ""),
+            Description = Description(request.Description ?? ""),
+            Tags = CheckedTags(request.Tags ?? ""),
+            CategoryId = request.CategoryId ?? Category.Other,
             AutoPublish = request.AutoPublish != 0,
             ExpectedMd5 = request.VideoMd5 is { Length: > 0 } md5 ? Md5(md5, "video_md5") : null,
         };
@@ -55,15 +52,11 @@ internal static class NewAsset
             : throw Illegal($"{field} (an MD5 in base64 or hex)");
     }
 
-    private static string Text(string? text, string field, int most) =>
-        text is { Length: > 0 } ? Bounded(text, field, most) : throw Illegal(field);
+    public static string Title(string? text) => Text(text, "title", MaxName);
 
-    private static string Bounded(string text, string field, int most) =>
-        Encoding.UTF8.GetByteCount(text) is var bytes && bytes <= most
-            ? text
-            : throw Illegal($"{field} ({bytes} bytes, at most {most})");
+    public static string Description(string text) => Bounded(text, "description", MaxDescription);
 
-    private static string Tags(string text)
+    public static string CheckedTags(string text)
     {
         var tags = text.Split(',', StringSplitOptions.RemoveEmptyEntries);
         if (tags.Length > MaxTags)
@@ -72,6 +65,14 @@ internal static class NewAsset
             Bounded(tag, "tags", MaxTag);
         return text;
     }
+
+    private static string Text(string? text, string field, int most) =>
+        text is { Length: > 0 } ? Bounded(text, field, most) : throw Illegal(field);
+
+    private static string Bounded(string text, string field, int most) =>
+        Encoding.UTF8.GetByteCount(text) is var bytes && bytes <= most
+            ? text
+            : throw Illegal($"{field} ({bytes} bytes, at most {most})");
 
     private static Refusal Illegal(string field) => new(WireError.IllegalParameter, field);
 }

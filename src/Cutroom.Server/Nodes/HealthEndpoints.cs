@@ -1,6 +1,8 @@
+using Cutroom.Rendering;
 using Cutroom.Server.Access;
 using Cutroom.Server.Hosting;
 using Cutroom.Server.Storage;
+using Cutroom.Wire;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Cutroom.Server.Nodes;
@@ -17,8 +19,9 @@ internal static class HealthEndpoints
             .AddHostedService(provider => provider.GetRequiredService<NodeHeartbeat>());
 
     /// <summary>Ready means: this process answers and its database does.</summary>
-    private static async Task<ContentHttpResult> AnswerAsync(
+    private static async Task<Ok<HealthAnswer>> AnswerAsync(
         Database database,
+        Renderer renderer,
         NodeHeartbeat heartbeat,
         ServerOptions options,
         CancellationToken cancellation
@@ -30,9 +33,8 @@ internal static class HealthEndpoints
             state.IsOutdated ? "outdated"
             : state.IsSkewed ? "skewed"
             : "ok";
-        return TypedResults.Text(
-            $$"""{"status":"{{status}}","role":"{{options.Role.ToString().ToLowerInvariant()}}","version":"{{NodeHeartbeat.Version}}"}""",
-            "application/json"
-        );
+        var engine = await renderer.EngineVersionAsync(cancellation);
+        var role = options.Role.ToString().ToLowerInvariant();
+        return TypedResults.Ok(new HealthAnswer(status, NodeHeartbeat.Version, engine, database.Dialect.Name, role));
     }
 }

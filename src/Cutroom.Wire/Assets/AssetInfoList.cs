@@ -12,12 +12,13 @@ public sealed record AssetInfoList(
 );
 
 /// <summary>One asset of info. Source: VOD API reference, query asset information.</summary>
+/// <param name="BaseInfo">Absent where publish or unpublish named an asset that does not exist.</param>
 public sealed record AssetInfo(
     [property: JsonPropertyName("asset_id")] string AssetId,
     [property: JsonPropertyName("status")] string Status,
     [property: JsonPropertyName("description")] string Description,
     [property: JsonPropertyName("is_multi_transcode")] bool IsMultiTranscode,
-    [property: JsonPropertyName("base_info")] AssetBaseInfo BaseInfo,
+    [property: JsonPropertyName("base_info")] AssetBaseInfo? BaseInfo,
     [property: JsonPropertyName("play_info_array")] IReadOnlyList<PlayInfo> PlayInfo
 );
 

@@ -32,6 +32,17 @@ public sealed class PipelineSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_health_says_what_runs()
+    {
+        var health = await server.Anonymous.GetStringAsync("/health");
+
+        Assert.Matches(
+            """^\{"status":"ok","version":"\d.*","engine":"\S+","database":"sqlite","role":"all"\}$""",
+            health
+        );
+    }
+
+    [Fact]
     public async Task A_bug_is_a_plain_500_that_tells_nothing()
     {
         var response = await GetAsync("/bug");
