@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Cutroom.Server.Hosting;
 using Cutroom.Server.Identity;
@@ -13,14 +12,11 @@ internal sealed class ServerProcess : IAsyncDisposable
 {
     private const string Ready = "Cutroom listens on ";
 
-    /// <summary>Of the log, for the message of a failing spec.</summary>
-    private const int KeptLines = 200;
-
     private readonly Process process;
-    private readonly ConcurrentQueue<string> log;
+    private readonly ProcessLog log;
     private readonly Task reading;
 
-    private ServerProcess(Process process, ConcurrentQueue<string> log, Task reading, Uri address)
+    private ServerProcess(Process process, ProcessLog log, Task reading, Uri address)
     {
         (this.process, this.log, this.reading) = (process, log, reading);
         Address = address;
@@ -31,15 +27,26 @@ internal sealed class ServerProcess : IAsyncDisposable
     public int Id => process.Id;
 
     /// <summary>The last lines it wrote.</summary>
-    public string Log => string.Join(Environment.NewLine, log);
+    public string Log => log.ToString();
+
+    /// <summary>Waits until it has logged a line that holds all of the texts, or ends without.</summary>
+    public async Task LoggedAsync(params string[] texts)
+    {
+        var logged = log.HoldsAsync(texts);
+        if (await Task.WhenAny(logged, reading) != logged && !logged.IsCompleted)
+            throw new InvalidOperationException(
+                $"The server ended before it logged '{string.Join(' ', texts)}': {Log}"
+            );
+    }
 
     /// <summary>Makes the schema and the first account without starting a server.</summary>
-    public static async Task<BootstrapIdentity> PrepareAsync(string dataFolder)
+    /// <param name="database">SQLite in the data folder where null.</param>
+    public static async Task<BootstrapIdentity> PrepareAsync(string dataFolder, string? database = null)
     {
-        var options = new ServerOptions { DataFolder = dataFolder };
+        var options = new ServerOptions { DataFolder = dataFolder, Database = database };
         await ServerHost.PrepareAsync(options, CancellationToken.None);
-        await using var database = new Database(options.DatabaseOptions);
-        var bootstrap = new Bootstrap(database, SealKeyFile.Open(options).Seal);
+        await using var store = new Database(options.DatabaseOptions);
+        var bootstrap = new Bootstrap(store, SealKeyFile.Open(options).Seal);
         return await bootstrap.CreateAsync(CancellationToken.None)
             ?? throw new InvalidOperationException("The database was not empty.");
     }
@@ -71,18 +78,13 @@ internal sealed class ServerProcess : IAsyncDisposable
         foreach (var (key, value) in settings ?? new Dictionary<string, string>())
             start.Environment[key] = value;
 
-        var log = new ConcurrentQueue<string>();
-        var ready = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var log = new ProcessLog();
         var process = Process.Start(start)!; // null only with a shell of the desktop
-        var reading = Task.WhenAll(
-            ReadAsync(process.StandardOutput, log, ready),
-            ReadAsync(process.StandardError, log, ready)
-        );
-        var ended = reading.ContinueWith(
-            _ => ready.TrySetException(new InvalidOperationException($"The server ended: {string.Join('\n', log)}")),
-            TaskScheduler.Default
-        );
-        return new(process, log, Task.WhenAll(reading, ended), await ready.Task);
+        var ready = log.HoldsAsync(Ready);
+        var reading = Task.WhenAll(log.ReadAsync(process.StandardOutput), log.ReadAsync(process.StandardError));
+        if (await Task.WhenAny(ready, reading) != ready && !ready.IsCompleted)
+            throw new InvalidOperationException($"The server ended: {log}");
+        return new(process, log, reading, new Uri((await ready)[Ready.Length..]));
     }
 
     /// <summary>A client that signs with the key.</summary>
@@ -128,21 +130,5 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         using var kill = Process.Start("kill", ["-s", signal, $"{process.Id}"]);
         await kill.WaitForExitAsync();
-    }
-
-    private static async Task ReadAsync(
-        StreamReader lines,
-        ConcurrentQueue<string> log,
-        TaskCompletionSource<Uri> ready
-    )
-    {
-        while (await lines.ReadLineAsync() is { } line)
-        {
-            log.Enqueue(line);
-            if (log.Count > KeptLines)
-                log.TryDequeue(out _);
-            if (line.StartsWith(Ready, StringComparison.Ordinal))
-                ready.TrySetResult(new Uri(line[Ready.Length..]));
-        }
     }
 }

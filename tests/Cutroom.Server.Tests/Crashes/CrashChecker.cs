@@ -14,7 +14,11 @@ internal static class CrashChecker
             .. found.Tasks.SelectMany(task => Cancel(task, acks)),
             .. found.Tasks.SelectMany(task => Order(task, acks)),
             .. Outputs(found),
+            .. acks.Uploaded.SelectMany(upload => Upload(upload.Key, upload.Value, found)),
         ];
+
+    /// <param name="before">Null: nothing was seen yet.</param>
+    public static bool IsAfter(string status, string? before) => before is null || Rank(status) > Rank(before);
 
     private static IEnumerable<string> Store(Inventory found)
     {
@@ -59,7 +63,7 @@ internal static class CrashChecker
         var before = acks.Seen.GetValueOrDefault(task.TaskId, "WAITING");
         if (Rank(task.Status) < Rank(before) || (Final.Contains(before) && task.Status != before))
             yield return $"Task {task.TaskId} went from {before} to {task.Status} (I5).";
-        if (task.Status == "FAILED" && before != "FAILED")
+        if (task.Status == "FAILED" && task.Attempt < acks.Attempts)
             yield return $"Task {task.TaskId} failed, though only processes died and attempts are left (I4).";
         acks.Seen[task.TaskId] = task.Status;
     }
@@ -83,6 +87,15 @@ internal static class CrashChecker
             if (output.Found != output.Recorded)
                 yield return $"Output {output.AssetId} is recorded as {output.Recorded} and holds {output.Found} (I3).";
         }
+    }
+
+    private static IEnumerable<string> Upload(string asset, ContentFacts sent, Inventory found)
+    {
+        var shown = found.Uploads.FirstOrDefault(one => one.AssetId == asset);
+        if (shown is null)
+            yield return $"Upload {asset} was acknowledged and is lost (I1).";
+        else if (shown.Found != sent || shown.Recorded != sent)
+            yield return $"Upload {asset} was sent as {sent}, is recorded as {shown.Recorded} and holds {shown.Found} (I1).";
     }
 
     /// <returns>-1 for a word that is no status.</returns>

@@ -16,6 +16,7 @@ public sealed class CrashCheckerSpecs
         ],
         Total: 4,
         [new("out-3", Bytes, Bytes)],
+        [new("up-1", Bytes, Bytes)],
         "ok"
     );
 
@@ -27,6 +28,7 @@ public sealed class CrashCheckerSpecs
         acks.Created["done"] = "out-3";
         acks.Cancelled["cancelled"] = true;
         acks.Refused["runs"] = true;
+        acks.Uploaded["up-1"] = Bytes;
         acks.Seen["done"] = "PROCESSING";
     }
 
@@ -103,6 +105,14 @@ public sealed class CrashCheckerSpecs
         AssertViolation("Task runs failed", With(Sound.Tasks[1] with { Status = "FAILED" }));
 
     [Fact]
+    public void A_failure_after_the_last_attempt_is_accepted()
+    {
+        var tried = new AckLog { Attempts = 2 };
+
+        Assert.Empty(CrashChecker.Violations(tried, With(Sound.Tasks[1] with { Status = "FAILED" })));
+    }
+
+    [Fact]
     public void Success_without_output_is_reported() =>
         AssertViolation("Task done succeeded and shows no output", Sound with { Outputs = [] });
 
@@ -137,6 +147,19 @@ public sealed class CrashCheckerSpecs
             }
         );
         AssertViolation("Output out-3 is recorded as", Sound with { Outputs = [new("out-3", Bytes, null)] });
+    }
+
+    [Fact]
+    public void An_acknowledged_upload_that_is_lost_or_altered_is_reported()
+    {
+        AssertViolation("Upload up-1 was acknowledged and is lost", Sound with { Uploads = [] });
+        AssertViolation(
+            "Upload up-1 was sent as",
+            Sound with
+            {
+                Uploads = [new("up-1", Bytes, Bytes with { Size = 9 })],
+            }
+        );
     }
 
     [Fact]
