@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cutroom.Cli;
 using Cutroom.Cli.Client;
 using Cutroom.Cli.Demo;
 using Cutroom.Cli.Rendering;
@@ -12,6 +13,7 @@ return await new RootCommand("Cutroom, a self-hosted video editing service: the 
     TasksCommand.Create(),
     AssetsCommand.Create(),
     SignCommand.Create(),
+    CompletionCommand.Create(),
 }
     .Parse(args)
     .InvokeAsync();
