@@ -8,6 +8,7 @@ var benches = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>
     ["plan"] = () => PlanBench.RunAsync(isQuick),
     ["login"] = LoginBench.RunAsync,
     ["signature"] = SignatureBench.RunAsync,
+    ["cancel"] = CancelBench.RunAsync,
     ["render"] = () => RenderBench.RunAsync(isQuick),
     ["start"] = StartBench.RunAsync,
 };

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using Cutroom.Rendering.Timelines;
+using Cutroom.Server.Assets;
+using Cutroom.Server.EditingTasks;
+using Cutroom.Server.Hosting;
+using Cutroom.Server.Storage;
+using Cutroom.Testing;
+using Cutroom.Wire;
+
+namespace Cutroom.Bench;
+
+/// <summary>
+/// Signed cancels over HTTP on SQLite, each answered after its flush: with commits that waiting requests share, and with a commit for
+/// each request, in turns.
+/// </summary>
+internal static class CancelBench
+{
+    private const int Rounds = 5;
+
+    /// <summary>Clients that wait at the same time.</summary>
+    private const int Connections = 128;
+
+    public static async Task<IReadOnlyList<Figure>> RunAsync()
+    {
+        await using var shared = await StartAsync(DatabaseOptions.DefaultWriteGroup);
+        await using var single = await StartAsync(writesInGroup: 1);
+        await MeasureAsync(shared, "tasks", cancels: 2_000); // warms up
+        await MeasureAsync(single, SingleCommit.Route, cancels: 500);
+
+        var (withGroups, alone) = (new List<Run>(), new List<Run>());
+        for (var round = 0; round < Rounds; round++)
+        {
+            alone.Add(await MeasureAsync(single, SingleCommit.Route, cancels: 1_500));
+            withGroups.Add(await MeasureAsync(shared, "tasks", cancels: 8_000));
+        }
+
+        return
+        [
+            new("cancels, a commit for each", Percentiles.Of(alone.Select(run => run.Rate), 50), "a second"),
+            new("cancels, shared commits", Percentiles.Of(withGroups.Select(run => run.Rate), 50), "a second"),
+            new("99 % answered within, a commit for each", Percentiles.Of(alone.Select(run => run.P99), 50), "ms"),
+            new("99 % answered within, shared commits", Percentiles.Of(withGroups.Select(run => run.P99), 50), "ms"),
+            // Both meet the same load within a round, so the ratio is taken there.
+            new(
+                "shared to single",
+                Percentiles.Of(withGroups.Zip(alone, (many, one) => many.Rate / one.Rate), 50),
+                "times",
+                AtLeast: 5
+            ),
+        ];
+    }
+
+    private static Task<RunningServer> StartAsync(int writesInGroup) =>
+        RunningServer.StartAsync(
+            change: options => options with { Role = ServerRole.Api, MaxWriteGroup = writesInGroup },
+            addRoutes: SingleCommit.Map
+        );
+
+    private static async Task<Run> MeasureAsync(RunningServer server, string route, int cancels)
+    {
+        var requests = (await CreateAsync(server, cancels)).Select(task => Signed(server, route, task)).ToList();
+        var share = (cancels + Connections - 1) / Connections;
+        var clock = Stopwatch.StartNew();
+        var answered = await Task.WhenAll(
+            requests.Chunk(share).Select(part => KeptConnection.SendAsync(server.Address, part))
+        );
+        var seconds = clock.Elapsed.TotalSeconds;
+        return new(cancels / seconds, Percentiles.Of(answered.SelectMany(times => times), 99));
+    }
+
+    /// <summary>As many waiting tasks, in one transaction.</summary>
+    private static async Task<IReadOnlyList<TaskId>> CreateAsync(RunningServer server, int count)
+    {
+        var project = new ProjectId(server.Identity.ProjectId);
+        NewTask[] wanted = [.. Enumerable.Range(0, count).Select(_ => new NewTask(project, new(Ids.New()), 3))];
+        IReadOnlyList<EditingTask> created = [];
+        await server.WriteAsync(async session =>
+        {
+            await AssetStore.ReserveOutputsAsync(
+                session,
+                wanted.Select(task => (project, task.Output, "output", OutputFormat.Mp4))
+            );
+            var turns = await EditingTaskStore.TakeTurnsAsync(session, [project]);
+            created = await EditingTaskStore.CreateAsync(session, wanted, turns);
+        });
+        return [.. created.Select(task => task.TaskId)];
+    }
+
+    /// <summary>The whole request as bytes, so that the clock sees nothing of the client's own work.</summary>
+    private static byte[] Signed(RunningServer server, string route, TaskId task)
+    {
+        var path = $"/v1/{server.Identity.ProjectId}/asset/editing/{route}";
+        var query = $"task_id={task}";
+        var headers = new Dictionary<string, string>
+        {
+            ["host"] = server.Address.Authority,
+            ["x-sdk-date"] = WireTime.SignatureDate(server.Time.GetUtcNow()),
+        };
+        var signature = RequestSigner.Sign(server.Identity.Ak, server.Identity.Sk, "DELETE", path, query, headers, []);
+        return RawHttp.Bytes(
+            "DELETE",
+            $"{path}?{query}",
+            [.. headers.Select(pair => new[] { pair.Key, pair.Value }), ["Authorization", signature]],
+            []
+        );
+    }
+
+    /// <param name="Rate">Answers a second.</param>
+    /// <param name="P99">Milliseconds.</param>
+    private sealed record Run(double Rate, double P99);
+}
