@@ -1,6 +1,6 @@
 namespace Cutroom.Testing;
 
-/// <summary>What a wire-facing spec rests on. The marks make docs/compatibility.md.</summary>
+/// <summary>What a wire-facing spec rests on. The marks make docs/evidence.md.</summary>
 /// <param name="source">Where the fact comes from: capture, page and section, or the reason for the assumption.</param>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Class, AllowMultiple = true)]
 internal abstract class EvidenceAttribute(string source) : Attribute

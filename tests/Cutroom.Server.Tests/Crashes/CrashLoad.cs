@@ -56,21 +56,24 @@ internal sealed class CrashLoad(BootstrapIdentity identity, AckLog acks, byte[] 
                 answered.SetResult();
         }
 
+        var failed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var watcher = UntilDeathAsync(WatchAsync, () => true, failed);
+        var uploads = 1;
         Task[] clients =
         [
+            watcher,
+            UntilDeathAsync(() => client.UploadAsync(clip), () => uploads-- > 0, failed),
+            // They leave the machine to the render once they have their answers.
             .. Enumerable
                 .Range(0, Editors)
                 .Select(index =>
                 {
                     var random = new Random(seed + index);
-                    return UntilDeathAsync(() => EditAsync(random));
+                    return UntilDeathAsync(() => EditAsync(random), () => Volatile.Read(ref left) > 0, failed);
                 }),
-            UntilDeathAsync(WatchAsync),
-            UntilDeathAsync(() => client.UploadAsync(clip), times: 1),
         ];
         var enough = untilRendered ? Task.WhenAll(answered.Task, rendered.Task) : answered.Task;
-        // A client that ends early met something that is no death.
-        await Task.WhenAny([enough, .. clients[..^1]]);
+        await Task.WhenAny(enough, failed.Task, watcher);
         await server.KillAsync();
         await Task.WhenAll(clients);
         if (!enough.IsCompleted)
@@ -78,16 +81,21 @@ internal sealed class CrashLoad(BootstrapIdentity identity, AckLog acks, byte[] 
     }
 
     /// <summary>A broken connection is the end; whatever else goes wrong is a failure of the spec.</summary>
-    private static async Task UntilDeathAsync(Func<Task> step, int times = int.MaxValue)
+    private static async Task UntilDeathAsync(Func<Task> step, Func<bool> goesOn, TaskCompletionSource failed)
     {
         try
         {
-            for (var index = 0; index < times; index++)
+            while (goesOn())
                 await step();
         }
         catch (Exception exception) when (exception is HttpRequestException { StatusCode: null } or IOException)
         {
             // Killed.
+        }
+        catch
+        {
+            failed.TrySetResult();
+            throw;
         }
     }
 }

@@ -267,10 +267,9 @@ public sealed class CreateEditingTaskSpecs(QueueingServer server) : IClassFixtur
                        {"asset_id":"{{asset}}","timeline_start":"0","timeline_end":"99"}]}
             """
         );
-        var task = new TaskId((string)answer.Body["task_id"]!);
 
         var text = await calls.Database.ReadAsync(
-            session => EditingTaskDocuments.TimelineAsync(session, calls.Project, task),
+            session => EditingTaskDocuments.TimelineAsync(session, calls.Project, new((string)answer.Body["task_id"]!)),
             CancellationToken.None
         );
 
