@@ -99,6 +99,12 @@ internal static class Mp4Writer
     {
         while (length > 0)
         {
+            cancellation.ThrowIfCancellationRequested();
+            if (KernelCopy.Copy(source, offset, output, position, length) is > 0 and var copied)
+            {
+                (offset, position, length) = (offset + copied, position + copied, length - copied);
+                continue;
+            }
             var wanted = buffer.AsMemory(0, (int)Math.Min(length, buffer.Length));
             var read = await RandomAccess.ReadAsync(source, wanted, offset, cancellation);
             if (read == 0)
