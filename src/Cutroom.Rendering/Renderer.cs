@@ -126,9 +126,14 @@ public sealed class Renderer
         var result = Named(RenderPlanner.Plan(timeline, materials), sources);
         try
         {
-            return result is PlanResult.Planned { Plan: { Settings.Mode: RenderMode.Auto } plan }
-                ? new PlanResult.Planned(CopyPlanner.Apply(plan, await CopySources.ReadAsync(plan, cancellation)))
-                : result;
+            if (result is not PlanResult.Planned { Plan: { Settings.Mode: RenderMode.Auto } plan })
+            {
+                return result;
+            }
+
+            var copying = CopyPlanner.Apply(plan, await CopySources.ReadAsync(plan, cancellation));
+            var movies = copying.Sources.Select(source => source.Bytes.Movie);
+            return new PlanResult.Planned(SoundCopying.Apply(copying, [.. movies]));
         }
         catch (IOException problem)
         {

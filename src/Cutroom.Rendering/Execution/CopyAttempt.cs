@@ -90,7 +90,7 @@ internal sealed class CopyAttempt(Ffmpeg engine, RendererOptions options, PieceC
         return _engineVersion;
     }
 
-    private async Task<RenderFailure?> EncodeSoundAsync(
+    private Task<RenderFailure?> EncodeSoundAsync(
         RenderPlan plan,
         string folder,
         string? output,
@@ -99,24 +99,14 @@ internal sealed class CopyAttempt(Ffmpeg engine, RendererOptions options, PieceC
         CancellationToken cancellation
     )
     {
-        if (output is null)
-        {
-            return null;
-        }
-
-        var sound = await SoundExtracts.MakeAsync(plan.SoundOnly(), folder, cancellation);
-        return await RunAsync(
-            FfmpegArguments.Render(sound, output, 1, maxBytes),
-            maxBytes,
-            line =>
-            {
-                if (ProgressParser.PositionOf(line) is { } position)
-                {
-                    progress.Sound(position);
-                }
-            },
-            cancellation
+        var encoding = new SoundEncoding(
+            (arguments, onLine, stop) => RunAsync(arguments, maxBytes, onLine, stop),
+            options.Threads,
+            maxBytes
         );
+        return output is null
+            ? Task.FromResult<RenderFailure?>(null)
+            : encoding.RunAsync(plan, folder, output, progress.Sound, cancellation);
     }
 
     private async Task<RenderFailure?> RunAsync(

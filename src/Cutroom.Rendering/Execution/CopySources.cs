@@ -43,7 +43,8 @@ internal static class CopySources
 
             return result;
         }
-        catch (Exception fault) when (Mp4Indexer.IsOfTheFile(fault) || (fault is IOException && source.Remote is null))
+        catch (Exception fault)
+            when (Mp4Indexer.IsOfTheFile(fault) || (fault is IOException && source.Bytes.LocalPath is not null))
         {
             return new IndexResult.NotIndexed(fault.Message);
         }

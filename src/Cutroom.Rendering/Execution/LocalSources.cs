@@ -19,7 +19,7 @@ internal static class LocalSources
         var sources = plan.Sources.ToArray();
         foreach (var (number, source) in plan.Sources.Index())
         {
-            if (source.Remote is not { } remote || plan.Steps.All(step => step.Source != number))
+            if (source.Bytes is not { LocalPath: null } remote || plan.Steps.All(step => step.Source != number))
             {
                 continue;
             }
@@ -37,7 +37,7 @@ internal static class LocalSources
                 await remote.FetchAsync(path, cancellation);
             }
 
-            sources[number] = source with { Path = path, Remote = null };
+            sources[number] = source with { Path = path, Bytes = MediaSource.OfFile(path) };
         }
 
         return plan with

@@ -2,6 +2,7 @@ using System.Globalization;
 using Cutroom.Rendering.Indexing;
 using Cutroom.Rendering.Muxing;
 using Cutroom.Rendering.Planning;
+using Cutroom.Rendering.Sources;
 
 namespace Cutroom.Rendering.Execution;
 
@@ -32,7 +33,7 @@ internal static class SoundExtracts
             using var file = File.OpenHandle(source.Path);
             await Mp4Writer.WriteAsync(path, [extract.Track], _ => file, cancellation);
             steps.Add(step with { Source = sources.Count, Sound = extract.Cut });
-            sources.Add(source with { Path = path });
+            sources.Add(source with { Path = path, Bytes = MediaSource.OfFile(path) });
         }
 
         return plan with

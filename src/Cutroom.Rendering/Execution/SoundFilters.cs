@@ -11,11 +11,13 @@ internal static class SoundFilters
             .. cut.Stream is null ? Silence(target) : Samples(cut, target),
             $"apad=whole_len={Text(cut.Samples)}",
             $"atrim=end_sample={Text(cut.Samples)}",
-            .. cut.FadeIn > 0 ? [$"afade=t=in:start_sample=0:nb_samples={Text(cut.FadeIn)}"] : Array.Empty<string>(),
-            .. cut.FadeOut > 0
-                ? [$"afade=t=out:start_sample={Text(cut.Samples - cut.FadeOut)}:nb_samples={Text(cut.FadeOut)}"]
-                : Array.Empty<string>(),
+            .. cut.FadeIn > 0 ? [Ramp("in", 0, cut.FadeIn)] : Array.Empty<string>(),
+            .. cut.FadeOut > 0 ? [Ramp("out", cut.Samples - cut.FadeOut, cut.FadeOut)] : Array.Empty<string>(),
         ];
+
+    // A quarter of a sine: of equal power, so that the joint is not heard as a dip.
+    private static string Ramp(string direction, long start, int samples) =>
+        $"afade=t={direction}:curve=qsin:start_sample={Text(start)}:nb_samples={Text(samples)}";
 
     /// <summary>The joined sound counts its own samples: nothing between the steps can shift it.</summary>
     public static IEnumerable<string> Clock(SoundTarget target) =>
@@ -33,6 +35,7 @@ internal static class SoundFilters
             $"aresample={Text(cut.SourceRate)}:async=1:min_comp=0.00001:min_hard_comp=0.02:first_pts={Text(cut.FirstSample)}",
             $"aresample={Text(target.SampleRate)}",
             Layout(target),
+            .. cut.Skipped > 0 ? [$"atrim=start_sample={Text(cut.Skipped)}"] : Array.Empty<string>(),
             "asetpts=N",
         ];
 

@@ -8,22 +8,31 @@ internal static class SoundTrack
     /// <param name="position">Of the file among those given to the writer.</param>
     public static MovieTrack Read(Stream file, int position) =>
         MovieFile.Read(file).Sound is { } sound
-            ? Of(sound, position)
+            ? Of(sound, position, sound.Samples.Sizes.Length, long.MaxValue)
             : throw new InvalidDataException("the sound of the output cannot be read back");
 
-    public static MovieTrack Of(SoundIndex sound, int position)
+    /// <param name="count">Packets from the first one on; the others are left out.</param>
+    /// <param name="longest">How much of them is heard, in the track's timescale.</param>
+    public static MovieTrack Of(SoundIndex sound, int position, int count, long longest)
     {
         var samples = sound.Samples;
+        var end =
+            count < samples.Sizes.Length ? samples.MediaTimes[count] : samples.MediaTimes[^1] + samples.LastDuration;
         return new MovieTrack
         {
             IsVideo = false,
             Timescale = sound.Timescale,
             SampleDescription = sound.Description.Body.ToArray(),
-            Samples = [.. samples.Offsets.Zip(samples.Sizes, (at, size) => new SampleBytes(position, at, size))],
-            DecodeTimes = samples.MediaTimes,
-            LastDuration = samples.LastDuration,
+            Samples =
+            [
+                .. samples
+                    .RangesOf(0, count)
+                    .Select(range => new SampleBytes(position, range.Start, (int)range.Length)),
+            ],
+            DecodeTimes = samples.MediaTimes[..count],
+            LastDuration = end - samples.MediaTimes[count - 1],
             EditStart = sound.Edit.MediaStart,
-            Duration = sound.End - sound.Edit.Wait,
+            Duration = Math.Min(longest, Math.Min(sound.Edit.MediaEnd, end) - sound.Edit.MediaStart),
         };
     }
 }

@@ -128,7 +128,11 @@ internal sealed class MaterialReader(MediaProbe probe, FrameIndexReader indexes,
 
     /// <summary>The engine saw a stand-in; from here on the source is meant.</summary>
     private static ProbedSource Named(ProbedSource probed, MediaSource source) =>
-        source.LocalPath is null ? probed with { Path = source.Name, Remote = source } : probed;
+        probed with
+        {
+            Path = source.LocalPath ?? source.Name,
+            Source = source,
+        };
 
     private static IReadOnlyList<Segment> Segments(
         Timeline timeline,

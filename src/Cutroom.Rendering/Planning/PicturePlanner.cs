@@ -98,7 +98,7 @@ internal static class PicturePlanner
                 ReferenceRule.MaxBitrate => $"The output follows the input of the highest bit rate, {name}.",
                 ReferenceRule.MaxResolution => $"The output follows the input of the highest resolution, {name}.",
             },
-            sound is null ? "No source has sound." : "The sound is one continuous encode, cut to the pictures.",
+            sound is null ? "No source has sound." : SoundPlanner.Encoded,
             .. pieces > 1 ? [$"{pieces - 1} joints are real discontinuities."] : Array.Empty<string>(),
         ];
     }

@@ -49,16 +49,17 @@ public sealed record PlannedSource(
     [property: JsonPropertyName("media")] Probing.MediaInfo Media
 )
 {
-    /// <summary>Where the bytes are as long as they are not on this machine; <see cref="Path"/> is a mere name then.</summary>
+    /// <summary>Where the bytes are; as long as that is not on this machine, <see cref="Path"/> is a mere name.</summary>
     [JsonIgnore]
-    internal MediaSource? Remote { get; init; }
+    internal MediaSource Bytes
+    {
+        get => field ?? MediaSource.OfFile(Path);
+        init;
+    }
 
     /// <summary>Names the bytes, for what is kept of them; null where nobody can.</summary>
     [JsonIgnore]
     internal string? Identity { get; init; }
-
-    [JsonIgnore]
-    internal MediaSource Bytes => Remote ?? MediaSource.OfFile(Path);
 
     /// <summary>The frame times come from the file's own tables; the engine has not said the same yet.</summary>
     [JsonIgnore]

@@ -63,7 +63,8 @@ public sealed record RenderPlan
         this with
         {
             Copying = null,
-            Reasons = [.. Reasons.Except(Copying?.Reasons ?? []), reason],
+            Sound = Sound is null ? null : Sound with { IsCopied = false },
+            Reasons = [.. Reasons.Except(Copying?.Reasons ?? []).Except([SoundCopying.Reason]), reason],
         };
 
     /// <summary>The sound of the plan alone, as a MP4.</summary>

@@ -1,3 +1,4 @@
+using Cutroom.Rendering.Sources;
 using Cutroom.Rendering.Timelines;
 
 namespace Cutroom.Rendering.Planning;
@@ -46,7 +47,7 @@ internal static class RenderPlanner
                 source.Media
             )
             {
-                Remote = source.Probed.Remote,
+                Bytes = source.Probed.Source ?? MediaSource.OfFile(source.Probed.Path),
                 IsReadFromTables = source.Index.IsReadFromTables,
             }),
         ];

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json.Serialization;
 using Cutroom.Rendering.Timelines;
 
@@ -26,6 +27,10 @@ public sealed record SoundCut
     [JsonPropertyName("first_sample")]
     public required long FirstSample { get; init; }
 
+    /// <summary>Dropped at the front, at the output's rate: what a piece of sound starts with cannot always be said at the source's.</summary>
+    [JsonIgnore]
+    public long Skipped { get; init; }
+
     /// <summary>Exactly as many come out, at the output's rate; sound that ends early is filled up with silence.</summary>
     [JsonPropertyName("samples")]
     public required long Samples { get; init; }
@@ -36,4 +41,22 @@ public sealed record SoundCut
 
     [JsonPropertyName("fade_out")]
     public required int FadeOut { get; init; }
+
+    /// <summary>The part [start, end) of the samples that come out, for an output of the given rate.</summary>
+    internal SoundCut Between(long start, long end, int rate)
+    {
+        // The change of rate starts anew: only where both rates count whole samples does it give the same ones as before.
+        var period = rate / (int)BigInteger.GreatestCommonDivisor(rate, SourceRate);
+        var skipped = start % period;
+        var moved = (start - skipped) * SourceRate / rate;
+        return this with
+        {
+            Seek = Seek + MediaTime.FromTicks(moved, 1, SourceRate),
+            FirstSample = FirstSample + moved,
+            Skipped = skipped,
+            Samples = end - start,
+            FadeIn = start == 0 ? FadeIn : 0,
+            FadeOut = end == Samples ? FadeOut : 0,
+        };
+    }
 }

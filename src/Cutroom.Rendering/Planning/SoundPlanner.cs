@@ -5,6 +5,9 @@ namespace Cutroom.Rendering.Planning;
 /// <summary>Plans an output of sound only: ranges are cut to the nearest sample.</summary>
 internal static class SoundPlanner
 {
+    /// <summary>The reason that stands with sound under pictures.</summary>
+    public const string Encoded = "The sound is one continuous encode, cut to the pictures.";
+
     public static Result<RenderPlan> Plan(Timeline timeline, IReadOnlyList<SourceMaterial> sources)
     {
         // Sources without sound cannot get here: a source has pictures or sound.

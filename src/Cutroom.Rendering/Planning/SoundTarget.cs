@@ -32,6 +32,10 @@ public sealed record SoundTarget
     [JsonPropertyName("packets")]
     public long? Packets { get; init; }
 
+    /// <summary>The packets of the one source are taken as they are; the rest here holds if that is given up.</summary>
+    [JsonPropertyName("is_copied")]
+    public bool IsCopied { get; init; }
+
     [JsonIgnore]
     public Ratio Tick => new(1, SampleRate);
 }

@@ -60,7 +60,7 @@ internal static class MovieFacts
         return new()
         {
             Path = source.LocalPath ?? source.Name,
-            Remote = source.LocalPath is null ? source : null,
+            Source = source,
             Demuxer = "mov",
             Pictures = clock,
             Sound = soundClock,

@@ -9,8 +9,8 @@ internal sealed record ProbedSource
     /// <summary>A mere name as long as the bytes are not on this machine.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Null when <see cref="Path"/> is a file on this machine.</summary>
-    public MediaSource? Remote { get; init; }
+    /// <summary>Null when only the path is known.</summary>
+    public MediaSource? Source { get; init; }
 
     /// <summary>The engine's demuxer; forced on every later call.</summary>
     public required string Demuxer { get; init; }
