@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
 using Cutroom.Rendering.Sources;
 
 namespace Cutroom.Rendering.Indexing;
@@ -67,6 +67,7 @@ internal static class Mp4Indexer
         return Normalise(track, timescale, edit, entry, configuration, samples);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // See SampleTable.
     private static IndexResult Normalise(
         Box track,
         uint timescale,
@@ -112,16 +113,14 @@ internal static class Mp4Indexer
 
     private static (int[] Shown, int[] Ranks) Order(long[] pts, EditList edit)
     {
-        var shown = new List<int>(pts.Length);
-        for (var i = 0; i < pts.Length; i++)
-            if (edit.Shows(pts[i]))
-                shown.Add(i);
-        CollectionsMarshal.AsSpan(shown).Sort((a, b) => pts[a].CompareTo(pts[b]));
+        var shown = Enumerable.Range(0, pts.Length).Where(i => edit.Shows(pts[i])).ToArray();
+        // By keys of a plain type: a comparison that is called for each pair takes ten times as long.
+        Array.Sort(Array.ConvertAll(shown, i => pts[i]), shown);
         var ranks = new int[pts.Length];
         Array.Fill(ranks, -1);
-        for (var rank = 0; rank < shown.Count; rank++)
+        for (var rank = 0; rank < shown.Length; rank++)
             ranks[shown[rank]] = rank;
-        return (shown.ToArray(), ranks);
+        return (shown, ranks);
     }
 
     /// <summary><c>mvhd</c> and <c>mdhd</c> keep their timescale at the same place.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Cutroom.Rendering.Indexing;
 using Cutroom.Rendering.Timelines;
 
@@ -9,6 +10,7 @@ internal static class TableTimes
     /// <summary>
     /// Null where only a decoder knows which pictures come out: the first one is no key frame, or pictures are shown before it.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // See SampleTable.
     public static FrameIndex? Of(VideoIndex index)
     {
         if (!index.IsSync(0) || !index.IsSync(index.Shown[0]))
