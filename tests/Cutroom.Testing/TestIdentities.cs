@@ -30,7 +30,7 @@ internal static class TestIdentities
             await AccountStore.AddAsync(session, account, name);
             await ProjectStore.AddAsync(session, project, account, "region-1");
         });
-        var (_, ak, sk) = await server.AddUserAsync("admin", account, AccessPolicy.Administrator);
+        var (_, ak, sk) = await server.AddUserAsync("admin", account, SystemPolicies.Administrator);
         return (project, ak, sk);
     }
 
@@ -40,7 +40,7 @@ internal static class TestIdentities
         this RunningServer server,
         string name,
         AccountId? account = null,
-        AccessPolicy? policy = null,
+        string? policy = null,
         string passwordHash = ""
     )
     {
@@ -49,7 +49,7 @@ internal static class TestIdentities
         {
             await UserStore.AddAsync(session, user, account ?? new(server.Identity.AccountId), name, passwordHash);
             if (policy is not null)
-                await GrantStore.AddAsync(session, user, new Grant("", policy.Name));
+                await GrantStore.AddAsync(session, user, new Grant("", policy));
         });
         await server.AddKeyAsync(ak, sk, user);
         return (user, ak, sk);

@@ -6,24 +6,55 @@ internal enum Effect
     Deny,
 }
 
-/// <summary>One sentence of a policy.</summary>
-/// <param name="Actions"><c>service:resource:operation</c> with wildcards.</param>
-/// <param name="Resources"><c>service:region:account:type:path</c> with wildcards; empty means every resource.</param>
-internal sealed record PolicyStatement(Effect Effect, IReadOnlyList<string> Actions, IReadOnlyList<string> Resources);
-
-/// <summary>Allow and deny statements under a name. Source: IAM user guide, role/policy model.</summary>
-internal sealed record AccessPolicy(string Name, IReadOnlyList<PolicyStatement> Statements)
+/// <summary>Which of the two models a document belongs to. Source: IAM user guides, role/policy and identity-policy model.</summary>
+internal enum PolicyModel
 {
-    public static readonly AccessPolicy Administrator = Allowing("administrator", "*:*:*");
+    /// <summary>Version 1.0: actions alone, and other roles without which it does nothing.</summary>
+    Role,
 
-    /// <summary>The vendor's VOD ReadOnlyAccess: what is named get… or list….</summary>
-    public static readonly AccessPolicy ReadOnly = Allowing("read-only", "vod:*:get*", "vod:*:list*");
+    /// <summary>Version 1.1: conditions, no resources for our services; granted on a project or on all.</summary>
+    Policy,
 
-    private static readonly AccessPolicy[] BuiltIn = [Administrator, ReadOnly];
+    /// <summary>Version 5.0: resources, exceptions, conditions; attached without a scope.</summary>
+    Identity,
+}
 
-    /// <returns>Null for a name that is not built in.</returns>
-    public static AccessPolicy? Find(string name) => BuiltIn.FirstOrDefault(policy => policy.Name == name);
+/// <summary>Allow and deny statements under a name. Made by <see cref="PolicyDocument"/>, never changed afterwards.</summary>
+/// <param name="Catalog">The family of a system policy; empty for an account's own.</param>
+/// <param name="Depends">Roles that must be granted too, or this one has no effect.</param>
+internal sealed record AccessPolicy(
+    string Name,
+    PolicyModel Model,
+    IReadOnlyList<PolicyStatement> Statements,
+    IReadOnlyList<RoleDependency> Depends,
+    string Catalog = ""
+);
 
-    private static AccessPolicy Allowing(string name, params string[] actions) =>
-        new(name, [new PolicyStatement(Effect.Allow, actions, [])]);
+/// <param name="Catalog">Empty where the document names none.</param>
+internal sealed record RoleDependency(string Catalog, string DisplayName)
+{
+    public bool IsMetBy(AccessPolicy policy) =>
+        policy.Name == DisplayName && (policy.Catalog.Length == 0 || Catalog.Length == 0 || policy.Catalog == Catalog);
+}
+
+/// <summary>One sentence of a policy.</summary>
+/// <param name="Number">Its place in the document, from 0.</param>
+/// <param name="Actions">What it speaks of, or with <paramref name="ExceptActions"/> everything but that.</param>
+/// <param name="Resources">Likewise; empty means every resource.</param>
+/// <param name="Conditions">All must be met.</param>
+internal sealed record PolicyStatement(
+    int Number,
+    Effect Effect,
+    IReadOnlyList<ActionPattern> Actions,
+    bool ExceptActions,
+    IReadOnlyList<ResourcePattern> Resources,
+    bool ExceptResources,
+    IReadOnlyList<PolicyCondition> Conditions
+)
+{
+    public bool FitsAction(string action) => Actions.Any(pattern => pattern.Fits(action)) != ExceptActions;
+
+    /// <summary>True where it matters which resource is touched.</summary>
+    public bool IsAboutResources =>
+        ExceptResources || !(Resources.Count == 0 || Resources.Any(pattern => pattern.IsAll));
 }

@@ -1,10 +1,30 @@
+using System.Reflection;
+
 namespace Cutroom.Server.Access;
 
 /// <summary>Every action of the server, once.</summary>
 internal static class Permissions
 {
+    /// <summary>Every action below, so that none can be left out. Read when first asked for, after all of them are made.</summary>
+    public static IReadOnlyList<Permission> All =>
+        field ??=
+        [
+            .. typeof(Permissions)
+                .GetFields(BindingFlags.Static | BindingFlags.Public)
+                .Select(one => one.GetValue(null))
+                .OfType<Permission>()
+                .OrderBy(permission => permission.Action, StringComparer.Ordinal),
+        ];
+
+    public static IReadOnlyList<string> Services => field ??= [.. All.Select(permission => permission.Service).Distinct()];
+
     // Source: VOD permission pages, editing tasks.
-    public static readonly Permission CreateEditTask = new("vod:asset:createEditTask", AccessLevel.Write, "assets");
+    public static readonly Permission CreateEditTask = new(
+        "vod:asset:createEditTask",
+        AccessLevel.Write,
+        "assets",
+        ByLabel: true
+    );
     public static readonly Permission ListEditTask = new("vod:asset:listEditTask", AccessLevel.List);
     public static readonly Permission DeleteEditTask = new("vod:asset:deleteEditTask", AccessLevel.Write);
 

@@ -36,7 +36,7 @@ internal sealed class Bootstrap(Database database, Seal seal)
                     return null;
                 await ProjectStore.AddAsync(session, new(made.ProjectId), account, made.ProjectName);
                 await UserStore.AddAsync(session, user, account, made.UserName, passwordHash);
-                await GrantStore.AddAsync(session, user, new Grant("", AccessPolicy.Administrator.Name));
+                await GrantStore.AddAsync(session, user, new Grant("", SystemPolicies.Administrator));
                 await AddKeyAsync(session, user, made.Ak, made.Sk);
                 await AuditAsync(session, user, "admin:bootstrap", made.AccountId);
                 return made;

@@ -69,8 +69,11 @@ internal sealed class Gate(
         var project = await ProjectOfPathAsync(context, principal, tokenProject) ?? tokenProject ?? new ProjectId("");
         if (access is RouteAccess.Needs { Permission: var permission })
         {
-            var resource = $"vod::{principal.AccountId}:{permission.ResourceType ?? "*"}:*";
-            if (!PolicyEvaluator.Allows(principal.PoliciesIn(project), new(permission.Action, resource)))
+            var resource = permission.ResourceType is { } type
+                ? new AccessResource($"vod::{principal.AccountId}:{type}:*", [])
+                : AccessResource.All;
+            var policies = new PolicySet([.. principal.PoliciesIn(project)]);
+            if (!policies.Decide(new(permission.Action, [resource], AccessFacts.None)).IsAllowed)
                 throw new Refusal(WireError.NotPermitted, permission.Action);
         }
 

@@ -18,7 +18,7 @@ internal sealed record Principal(
     public IEnumerable<AccessPolicy> PoliciesIn(ProjectId project) =>
         Grants
             .Where(grant => grant.Covers(project))
-            .Select(grant => AccessPolicy.Find(grant.Policy))
+            .Select(grant => SystemPolicies.Find(grant.Policy))
             .OfType<AccessPolicy>();
 
     /// <summary>Called by the gate and by logins; primary keys.</summary>

@@ -37,7 +37,7 @@ public sealed class RouteAccessSpecs(GateServer fixture) : IClassFixture<GateSer
     [Documented("VOD.10074: no permission for the operation")]
     public async Task A_read_only_user_may_list_but_not_delete()
     {
-        var (_, ak, sk) = await server.AddUserAsync("reader", policy: AccessPolicy.ReadOnly);
+        var (_, ak, sk) = await server.AddUserAsync("reader", policy: SystemPolicies.ReadOnly);
         var list = new SignedBytes(server, ak, sk) { Target = $"/test/{server.Identity.ProjectId}" };
 
         var listed = await list.SendAsync();
@@ -63,7 +63,7 @@ public sealed class RouteAccessSpecs(GateServer fixture) : IClassFixture<GateSer
     {
         var other = await server.AddProjectAsync("region-1_other");
         var (user, ak, sk) = await server.AddUserAsync("of-one-project");
-        var grant = new Grant(other.Value, AccessPolicy.Administrator.Name);
+        var grant = new Grant(other.Value, SystemPolicies.Administrator);
         await server.WriteAsync(session => GrantStore.AddAsync(session, user, grant));
         var request = new SignedBytes(server, ak, sk);
 

@@ -90,7 +90,7 @@ public sealed class CancelEditingTaskSpecs(QueueingServer server) : IClassFixtur
     public async Task Who_may_only_read_cannot_cancel()
     {
         var id = await calls.CreateAsync();
-        var (_, ak, sk) = await calls.Server.AddUserAsync(Ids.New(), policy: AccessPolicy.ReadOnly);
+        var (_, ak, sk) = await calls.Server.AddUserAsync(Ids.New(), policy: SystemPolicies.ReadOnly);
         using var reader = calls.Server.NewClient(ak, sk, null);
 
         var response = await reader.DeleteAsync($"/v1/{calls.Project}/asset/editing/tasks?task_id={id}");

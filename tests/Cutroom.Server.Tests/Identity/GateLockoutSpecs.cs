@@ -14,7 +14,7 @@ public sealed class GateLockoutSpecs(GateServer fixture) : IClassFixture<GateSer
     [Documented("API gateway error codes: more than five consecutive failures lock the key for five minutes")]
     public async Task A_key_is_locked_after_six_wrong_signatures_even_for_right_ones()
     {
-        var (_, ak, sk) = await server.AddUserAsync("locked", policy: AccessPolicy.Administrator);
+        var (_, ak, sk) = await server.AddUserAsync("locked", policy: SystemPolicies.Administrator);
         var right = new SignedBytes(server, ak, sk);
         for (var i = 0; i < 6; i++)
             Assert.Contains("verify aksk signature fail", (await (right with { Sk = sk + "x" }).SendAsync()).Body);
@@ -30,7 +30,7 @@ public sealed class GateLockoutSpecs(GateServer fixture) : IClassFixture<GateSer
     [Fact]
     public async Task Wrong_dates_do_not_lock_a_key()
     {
-        var (_, ak, sk) = await server.AddUserAsync("late", policy: AccessPolicy.Administrator);
+        var (_, ak, sk) = await server.AddUserAsync("late", policy: SystemPolicies.Administrator);
         var right = new SignedBytes(server, ak, sk);
         for (var i = 0; i < 10; i++)
             await (right with { Date = "20200101T000000Z" }).SendAsync();
@@ -41,7 +41,7 @@ public sealed class GateLockoutSpecs(GateServer fixture) : IClassFixture<GateSer
     [Fact]
     public async Task A_disabled_key_stops_within_five_seconds()
     {
-        var (_, ak, sk) = await server.AddUserAsync("key-off", policy: AccessPolicy.Administrator);
+        var (_, ak, sk) = await server.AddUserAsync("key-off", policy: SystemPolicies.Administrator);
         var request = new SignedBytes(server, ak, sk);
         Assert.Equal(200, (await request.SendAsync()).Status);
 
@@ -54,7 +54,7 @@ public sealed class GateLockoutSpecs(GateServer fixture) : IClassFixture<GateSer
     [Fact]
     public async Task A_disabled_user_stops_within_five_seconds()
     {
-        var (user, ak, sk) = await server.AddUserAsync("user-off", policy: AccessPolicy.Administrator);
+        var (user, ak, sk) = await server.AddUserAsync("user-off", policy: SystemPolicies.Administrator);
         var request = new SignedBytes(server, ak, sk);
         Assert.Equal(200, (await request.SendAsync()).Status);
 

@@ -125,7 +125,7 @@ public sealed class TokenSpecs(GateServer fixture) : IClassFixture<GateServer>
     {
         var (user, _, _) = await server.AddUserAsync(
             "short-lived",
-            policy: AccessPolicy.Administrator,
+            policy: SystemPolicies.Administrator,
             passwordHash: PasswordHash.Make("secret")
         );
         var revoked = await TokenAsync("{}", "short-lived", "secret");
@@ -144,7 +144,7 @@ public sealed class TokenSpecs(GateServer fixture) : IClassFixture<GateServer>
     [Documented("IAM API reference, checking a token: own token without right, others' for the administrator alone")]
     public async Task A_token_can_be_looked_at()
     {
-        await server.AddUserAsync("looker", policy: AccessPolicy.ReadOnly, passwordHash: PasswordHash.Make("secret"));
+        await server.AddUserAsync("looker", policy: SystemPolicies.ReadOnly, passwordHash: PasswordHash.Make("secret"));
         var admins = await TokenAsync("""{"project":{"name":"region-1"}}""");
         var readers = await TokenAsync("{}", "looker", "secret");
 
