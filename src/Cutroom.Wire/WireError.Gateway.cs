@@ -54,7 +54,8 @@ public sealed partial record WireError
         "The throttling threshold has been reached: {0}."
     );
 
-    public bool IsGateway => Code.StartsWith("APIGW.", StringComparison.Ordinal);
+    /// <summary>True where the body has the gateway's shape.</summary>
+    public bool IsGateway => Code == AccessDenied.Code || Code.StartsWith("APIGW.", StringComparison.Ordinal);
 
     private static WireError Gateway(string number, int status, string text) =>
         new("APIGW." + number, status, text) { KeepsStatus = true };

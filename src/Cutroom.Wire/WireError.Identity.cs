@@ -29,6 +29,9 @@ public sealed partial record WireError
     public static readonly WireError NotAuthorized = Identity("0002", 403, "You are not authorized: {0}.");
     public static readonly WireError TooManyLogins = Identity("0012", 429, "Too many logins at once. Try again later.");
 
+    /// <summary>The answer of the identity-policy model; <c>{0}</c> says who may not do what to which resource, and why.</summary>
+    public static readonly WireError AccessDenied = new("PAP5.0001", 403, "access denied. {0}.") { KeepsStatus = true };
+
     private static WireError Identity(string number, int status, string text) =>
         new("IAM." + number, status, text) { KeepsStatus = true };
 }

@@ -28,7 +28,13 @@ internal static class RawHttp
     }
 
     /// <param name="from">Local address, for tests in which the client's address counts: all of 127/8 is this machine.</param>
-    public static async Task<RawResponse> SendAsync(Uri server, byte[] request, IPAddress? from = null)
+    /// <param name="untilStream">A body of no stated length is left unread: it may never end.</param>
+    public static async Task<RawResponse> SendAsync(
+        Uri server,
+        byte[] request,
+        IPAddress? from = null,
+        bool untilStream = false
+    )
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
         {
@@ -41,7 +47,7 @@ internal static class RawHttp
         try
         {
             await stream.WriteAsync(request);
-            return await ReadAsync(stream, isHead: request.AsSpan().StartsWith("HEAD "u8));
+            return await ReadAsync(stream, request.AsSpan().StartsWith("HEAD "u8), untilStream);
         }
         catch (IOException)
         {
@@ -50,7 +56,7 @@ internal static class RawHttp
         }
     }
 
-    private static async Task<RawResponse> ReadAsync(NetworkStream stream, bool isHead)
+    private static async Task<RawResponse> ReadAsync(NetworkStream stream, bool isHead, bool untilStream)
     {
         var received = new MemoryStream();
         var end = -1;
@@ -68,7 +74,7 @@ internal static class RawHttp
             .Select(pair => KeyValuePair.Create(pair[0], pair[1].Trim()))
             .ToList();
         var response = new RawResponse(status, headers, "");
-        if (isHead || status is 204 or 304)
+        if (isHead || status is 204 or 304 || (untilStream && response.Header("Content-Length") is null))
             return response;
 
         var start = end + 4;

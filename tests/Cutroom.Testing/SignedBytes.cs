@@ -24,7 +24,12 @@ internal sealed record SignedBytes(RunningServer Server, string Ak, string Sk)
     /// <summary>Sent without being signed.</summary>
     public IReadOnlyList<string[]> Unsigned { get; init; } = [];
 
-    public Task<RawResponse> SendAsync()
+    /// <summary>What becomes of the right Authorization on its way.</summary>
+    public Func<string, string> Change { get; init; } = text => text;
+
+    public Task<RawResponse> SendAsync() => RawHttp.SendAsync(Server.Address, ToBytes());
+
+    public byte[] ToBytes()
     {
         var (path, query) = Target.Split('?', 2) is [var before, var after] ? (before, after) : (Target, "");
         var headers = new Dictionary<string, string>(Signed)
@@ -35,19 +40,16 @@ internal sealed record SignedBytes(RunningServer Server, string Ak, string Sk)
         if (SignsHost)
             headers[host[0]] = host[1];
         var authorization = RequestSigner.Sign(Ak, Sk, Method, path, query, headers, Body);
-        return RawHttp.SendAsync(
-            Server.Address,
-            RawHttp.Bytes(
-                Method,
-                Target,
-                [
-                    .. headers.Select(pair => new[] { pair.Key, pair.Value }),
-                    .. SignsHost ? [] : new[] { host },
-                    ["Authorization", authorization],
-                    .. Unsigned,
-                ],
-                Body
-            )
+        return RawHttp.Bytes(
+            Method,
+            Target,
+            [
+                .. headers.Select(pair => new[] { pair.Key, pair.Value }),
+                .. SignsHost ? [] : new[] { host },
+                ["Authorization", Change(authorization)],
+                .. Unsigned,
+            ],
+            Body
         );
     }
 }

@@ -7,8 +7,7 @@ internal static class Permissions
 {
     /// <summary>Every action below, so that none can be left out. Read when first asked for, after all of them are made.</summary>
     public static IReadOnlyList<Permission> All =>
-        field ??=
-        [
+        field ??= [
             .. typeof(Permissions)
                 .GetFields(BindingFlags.Static | BindingFlags.Public)
                 .Select(one => one.GetValue(null))
@@ -16,7 +15,8 @@ internal static class Permissions
                 .OrderBy(permission => permission.Action, StringComparer.Ordinal),
         ];
 
-    public static IReadOnlyList<string> Services => field ??= [.. All.Select(permission => permission.Service).Distinct()];
+    public static IReadOnlyList<string> Services =>
+        field ??= [.. All.Select(permission => permission.Service).Distinct()];
 
     // Source: VOD permission pages, editing tasks.
     public static readonly Permission CreateEditTask = new(

@@ -21,6 +21,7 @@ internal static class SystemPolicies
         "setting",
         "template",
         "watermark",
+        "webhook",
     ];
 
     public static IReadOnlyList<SystemPolicy> All { get; } =

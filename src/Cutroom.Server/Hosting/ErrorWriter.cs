@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Cutroom.Wire;
 using Microsoft.AspNetCore.WebUtilities;
@@ -66,7 +67,7 @@ internal sealed partial class ErrorWriter(RequestDelegate next, ILogger<ErrorWri
     {
         if (error.IsGateway)
             return JsonSerializer.SerializeToUtf8Bytes(
-                new GatewayErrorBody(message, error.Code, context.TraceIdentifier),
+                new GatewayErrorBody(message, error.Code, context.TraceIdentifier, Encoded(error, message)),
                 WireJson.Default.GatewayErrorBody
             );
         if (context.GetEndpoint()?.Metadata.GetMetadata<TokenErrors>() is not null)
@@ -79,6 +80,9 @@ internal sealed partial class ErrorWriter(RequestDelegate next, ILogger<ErrorWri
             WireJson.Default.VodErrorBody
         );
     }
+
+    private static string? Encoded(WireError error, string message) =>
+        error == WireError.AccessDenied ? Convert.ToBase64String(Encoding.UTF8.GetBytes(message)) : null;
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed, request {RequestId}")]
     private static partial void LogBug(ILogger log, string method, string path, string requestId, Exception exception);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Cutroom.Server.Access;
 using Cutroom.Server.Backups;
 using Cutroom.Server.EditingTasks;
 using Cutroom.Server.Hosting;
@@ -24,6 +25,7 @@ internal static class AdminCommand
             KeysCommand.Create(),
             AuditCommand.Create(),
             QueueCommand.Create(),
+            PoliciesCommand.Create(),
             BackupCommand.Backup(),
             BackupCommand.Restore(),
             DoctorCommand.Create(),

@@ -14,7 +14,8 @@ internal sealed class Gate(
     RequestDelegate next,
     SignatureVerifier signatures,
     TokenVerifier tokens,
-    IdentityDirectory directory
+    IdentityDirectory directory,
+    PermissionCheck permissions
 )
 {
     public async Task InvokeAsync(HttpContext context)
@@ -66,18 +67,12 @@ internal sealed class Gate(
         if (!principal.IsEnabled)
             throw new Refusal(WireError.UserBarred);
 
-        var project = await ProjectOfPathAsync(context, principal, tokenProject) ?? tokenProject ?? new ProjectId("");
+        var project = await ProjectOfPathAsync(context, principal, tokenProject);
         if (access is RouteAccess.Needs { Permission: var permission })
-        {
-            var resource = permission.ResourceType is { } type
-                ? new AccessResource($"vod::{principal.AccountId}:{type}:*", [])
-                : AccessResource.All;
-            var policies = new PolicySet([.. principal.PoliciesIn(project)]);
-            if (!policies.Decide(new(permission.Action, [resource], AccessFacts.None)).IsAllowed)
-                throw new Refusal(WireError.NotPermitted, permission.Action);
-        }
+            await permissions.RunAsync(context, principal, project, permission);
 
-        return new Caller(principal.AccountId, principal.AccountName, project, principal.UserId, principal.UserName)
+        var scope = project?.Id ?? tokenProject ?? new ProjectId("");
+        return new Caller(principal.AccountId, principal.AccountName, scope, principal.UserId, principal.UserName)
         {
             Scope = tokenProject,
             IsTemporary = isTemporary,
@@ -86,7 +81,7 @@ internal sealed class Gate(
 
     /// <summary>A project that is not the caller's and one that does not exist get the same answer (I15).</summary>
     /// <returns>Null where the path names no project.</returns>
-    private async Task<ProjectId?> ProjectOfPathAsync(HttpContext context, Principal principal, ProjectId? tokenProject)
+    private async Task<Project?> ProjectOfPathAsync(HttpContext context, Principal principal, ProjectId? tokenProject)
     {
         if (context.GetRouteValue("project_id") is not string text)
             return null;
@@ -99,7 +94,7 @@ internal sealed class Gate(
         var project = await directory.FindProjectAsync(id, context.RequestAborted);
         if (project?.AccountId != principal.AccountId.Value)
             throw new Refusal(WireError.OtherProject);
-        return project.IsEnabled ? id : throw new Refusal(WireError.ProjectUnavailable);
+        return project.IsEnabled ? project : throw new Refusal(WireError.ProjectUnavailable);
     }
 
     /// <summary>Whose credential was verified.</summary>

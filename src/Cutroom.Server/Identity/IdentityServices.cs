@@ -1,3 +1,4 @@
+using Cutroom.Server.Access;
 using Cutroom.Server.Hosting;
 
 namespace Cutroom.Server.Identity;
@@ -14,6 +15,7 @@ internal static class IdentityServices
         services.AddSingleton<Projects>().AddSingleton<AccessKeyEndpoints>();
         services.AddSingleton<SignatureVerifier>();
         services.AddSingleton<TokenVerifier>();
+        services.AddSingleton<PermissionCheck>();
         services.AddSingleton<Bootstrap>();
         services.AddSingleton(_ => new LoginSlots(PasswordHash.Fits));
         services.AddSingleton<CreateToken>();

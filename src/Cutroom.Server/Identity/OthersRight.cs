@@ -20,8 +20,7 @@ internal static class OthersRight
         if (subject?.Id == caller.UserId)
             return;
         var own = await directory.FindPrincipalAsync(caller.UserId, cancellation);
-        var request = new AccessRequest(permission.Action, $"iam::{caller.AccountId}:*:*");
-        if (own is null || !PolicyEvaluator.Allows(own.PoliciesIn(caller.ProjectId), request))
+        if (own is null || !PermissionCheck.MayInAccount(own, permission))
             throw new Refusal(WireError.NotAuthorized, permission.Action);
         if (subject?.Account != caller.AccountId)
             throw new Refusal(WireError.NotFound, "the user");

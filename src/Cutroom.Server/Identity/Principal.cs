@@ -11,15 +11,12 @@ internal sealed record Principal(
     string UserName,
     bool IsEnabled,
     IReadOnlyList<Group> Groups,
-    IReadOnlyList<Grant> Grants
+    GrantedPolicies Policies
 )
 {
-    /// <summary>The policies that count in <paramref name="project"/>. A name without a policy grants nothing.</summary>
-    public IEnumerable<AccessPolicy> PoliciesIn(ProjectId project) =>
-        Grants
-            .Where(grant => grant.Covers(project))
-            .Select(grant => SystemPolicies.Find(grant.Policy))
-            .OfType<AccessPolicy>();
+    /// <summary>The policies that count in <paramref name="project"/>.</summary>
+    /// <param name="project">Empty for a call that names none.</param>
+    public PolicySet PoliciesIn(ProjectId project) => Policies.In(project);
 
     /// <summary>Called by the gate and by logins; primary keys.</summary>
     public static async Task<Principal?> FindAsync(DbSession session, UserId id)
@@ -36,8 +33,8 @@ internal sealed record Principal(
         if (row is null)
             return null;
         var groups = await GroupStore.ListOfUserAsync(session, id);
-        var grants = await GrantStore.ListAsync(session, id);
-        return new(new(row.AccountId), row.AccountName, id, row.UserName, row.Enabled == 1, groups, grants);
+        var policies = await GrantedPolicies.LoadAsync(session, new(row.AccountId), id);
+        return new(new(row.AccountId), row.AccountName, id, row.UserName, row.Enabled == 1, groups, policies);
     }
 
     private sealed record Row(string AccountId, string AccountName, string UserName, long Enabled);

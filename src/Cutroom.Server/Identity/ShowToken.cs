@@ -55,11 +55,10 @@ internal static class ShowToken
         if (caller.UserId == subject.UserId)
             return;
         var own = await database.ReadAsync(session => Principal.FindAsync(session, caller.UserId), cancellation);
-        var request = new AccessRequest(Permissions.CheckToken.Action, [AccessResource.All], AccessFacts.None);
         if (
             caller.AccountId != subject.AccountId
             || own is null
-            || !new PolicySet([.. own.PoliciesIn(caller.ProjectId)]).Decide(request).IsAllowed
+            || !PermissionCheck.MayInAccount(own, Permissions.CheckToken)
         )
             throw new Refusal(WireError.NotAuthorized, Permissions.CheckToken.Action);
     }

@@ -19,7 +19,7 @@ internal static class TokenFactsOf
                 project is null ? null : new(project.ProjectId, project.Name, account),
                 token.NamesAccount == 1 ? account : null,
                 new(principal.UserId.Value, principal.UserName, PasswordExpiresAt: "", account),
-                [.. principal.PoliciesIn(token.Project).Select(policy => new IdAndName("0", policy.Name))],
+                [.. principal.PoliciesIn(token.Project).Policies.Select(policy => new IdAndName("0", policy.Name))],
                 catalogFor is null ? [] : Catalog(catalogFor, project)
             )
         );

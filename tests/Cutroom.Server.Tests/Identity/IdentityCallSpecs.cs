@@ -42,7 +42,7 @@ public sealed class IdentityCallSpecs(GateServer fixture) : IClassFixture<GateSe
     [Documented("IAM API reference, creating a project: 201; the Node SDK sends it where its region has none")]
     public async Task A_project_is_made_in_a_known_region_once_and_by_who_may()
     {
-        var (_, ak, sk) = await server.AddUserAsync("no-projects", policy: AccessPolicy.ReadOnly);
+        var (_, ak, sk) = await server.AddUserAsync("no-projects", policy: SystemPolicies.ReadOnly);
         using var reader = server.NewClient(ak, sk, null);
         using var body = Project("region-1_made");
 

@@ -147,7 +147,7 @@ public abstract class RevocationSpecs : IAsyncLifetime
             {
                 var name = $"victim {number.ToString(CultureInfo.InvariantCulture)}";
                 await UserStore.AddAsync(session, user, new(first.AccountId), name, "");
-                await GrantStore.AddAsync(session, user, new Grant("", AccessPolicy.Administrator.Name));
+                await GrantStore.AddAsync(session, user, new Grant("", SystemPolicies.Administrator));
                 await AccessKeyStore.AddAsync(session, ak, user, Seal.Close(sk, ak, user), Seal.KeyVersion);
                 await TokenStore.AddAsync(
                     session,

@@ -79,7 +79,7 @@ public sealed class TemporaryKeySpecs(GateServer fixture) : IClassFixture<GateSe
     [Fact]
     public async Task It_ends_with_its_user_and_does_not_come_back()
     {
-        var (user, ak, sk) = await server.AddUserAsync("temporary", policy: AccessPolicy.Administrator);
+        var (user, ak, sk) = await server.AddUserAsync("temporary", policy: SystemPolicies.Administrator);
         using var client = server.NewClient(ak, sk, null);
         var key = await KeyAsync("""{"auth":{"identity":{"methods":["token"]}}}""", client);
         var users = new Users(server.Database);
