@@ -10,6 +10,7 @@ var benches = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>
     ["signature"] = SignatureBench.RunAsync,
     ["cancel"] = CancelBench.RunAsync,
     ["render"] = () => RenderBench.RunAsync(isQuick),
+    ["policies"] = PolicyBench.RunAsync,
     ["start"] = StartBench.RunAsync,
 };
 
