@@ -45,7 +45,7 @@ internal sealed class MatrixCredentials(RunningServer server)
         await server.WriteAsync(async session =>
         {
             await UserStore.SetEnabledAsync(session, disabled.User, enabled: false);
-            await AccessKeyStore.DisableAsync(session, endedKey.Ak);
+            await AccessKeyStore.SetEnabledAsync(session, endedKey.Ak, enabled: false);
         });
         var narrow = await server.AddUserWithAsync(
             null,
