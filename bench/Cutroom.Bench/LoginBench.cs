@@ -29,7 +29,9 @@ internal static class LoginBench
             for (var round = 0; round < Rounds; round++)
             {
                 quiet.AddRange(await tasks.CancelAsync(Cancels));
-                flooded.AddRange(await tasks.CancelAsync(Cancels, () => Flood(server, identity, round)));
+                flooded.AddRange(
+                    await tasks.CancelAsync(Cancels, enough => FloodAsync(server, identity, round, enough))
+                );
             }
 
             var (quietP99, floodedP99) = (Percentiles.Of(quiet, 99), Percentiles.Of(flooded, 99));
@@ -49,26 +51,30 @@ internal static class LoginBench
     }
 
     /// <summary>Users of their own, or the first five failures would lock the name and cost nothing any more.</summary>
-    private static Task Flood(ServerProcess server, BootstrapIdentity identity, int round)
+    /// <param name="enough">Ends the logins that are still waiting for their turn.</param>
+    private static async Task FloodAsync(
+        ServerProcess server,
+        BootstrapIdentity identity,
+        int round,
+        CancellationToken enough
+    )
     {
-        var client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = server.Address };
-        return Task.WhenAll(
-            Enumerable
-                .Range(0, Logins)
-                .Select(async number =>
-                {
-                    var login = new TokenRequest(
-                        new(
-                            new(
-                                ["password"],
-                                new(new($"user {round} {number}", "wrong", new(Name: identity.AccountName)))
-                            ),
-                            Scope: null
-                        )
-                    );
-                    using var answer = await client.PostAsJsonAsync("/v3/auth/tokens", login);
-                })
-        );
+        using var client = new HttpClient { BaseAddress = server.Address, Timeout = Timeout.InfiniteTimeSpan };
+        try
+        {
+            await Task.WhenAll(Enumerable.Range(0, Logins).Select(number => LogInAsync(client, number)));
+        }
+        catch (OperationCanceledException) when (enough.IsCancellationRequested)
+        {
+            // They have lasted as long as the cancels.
+        }
+
+        async Task LogInAsync(HttpClient client, int number)
+        {
+            var user = new TokenRequestUser($"user {round} {number}", "wrong", new(Name: identity.AccountName));
+            var login = new TokenRequest(new(new(["password"], new(user)), Scope: null));
+            using var answer = await client.PostAsJsonAsync("/v3/auth/tokens", login, enough);
+        }
     }
 
     private static async Task<string> AddAssetAsync(HttpClient client, BootstrapIdentity identity)
@@ -109,14 +115,15 @@ internal static class LoginBench
     {
         private string Path => $"/v1/{identity.ProjectId}/asset/editing/tasks";
 
-        /// <param name="meanwhile">Begun before the first cancel, and waited for at the end.</param>
+        /// <param name="meanwhile">Begun before the first cancel, and ended after the last.</param>
         /// <returns>Milliseconds of each.</returns>
-        public async Task<IReadOnlyList<double>> CancelAsync(int count, Func<Task>? meanwhile = null)
+        public async Task<IReadOnlyList<double>> CancelAsync(int count, Func<CancellationToken, Task>? meanwhile = null)
         {
             var ids = new List<string>();
             for (var i = 0; i < count; i++)
                 ids.Add(await CreateAsync());
-            var running = meanwhile?.Invoke() ?? Task.CompletedTask;
+            using var enough = new CancellationTokenSource();
+            var running = meanwhile?.Invoke(enough.Token) ?? Task.CompletedTask;
             var took = new List<double>();
             foreach (var id in ids)
             {
@@ -126,6 +133,7 @@ internal static class LoginBench
                 answer.EnsureSuccessStatusCode();
             }
 
+            await enough.CancelAsync();
             await running;
             return took;
         }

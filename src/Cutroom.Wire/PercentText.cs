@@ -5,12 +5,10 @@ namespace Cutroom.Wire;
 /// <summary>Percent encoding over bytes, so that what is not UTF-8 keeps its difference (I17).</summary>
 public static class PercentText
 {
-    private const string Unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-
     /// <returns>UTF-8 of the text with each <c>%XX</c> turned into its byte; a percent sign without two hex digits stays.</returns>
     public static byte[] Decode(ReadOnlySpan<char> text, bool plusIsSpace)
     {
-        var bytes = new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
+        var bytes = new byte[Encoding.UTF8.GetByteCount(text)];
         var length = 0;
         while (!text.IsEmpty)
         {
@@ -21,14 +19,19 @@ public static class PercentText
                 continue;
             }
 
+            if (char.IsAscii(text[0]))
+            {
+                bytes[length++] = plusIsSpace && text[0] == '+' ? (byte)' ' : (byte)text[0];
+                text = text[1..];
+                continue;
+            }
+
             var plain = text.Length > 1 && char.IsSurrogatePair(text[0], text[1]) ? text[..2] : text[..1];
-            length += Encoding.UTF8.GetBytes(IsSpace(plain) ? " " : plain, bytes.AsSpan(length));
+            length += Encoding.UTF8.GetBytes(plain, bytes.AsSpan(length));
             text = text[plain.Length..];
         }
 
         return bytes[..length];
-
-        bool IsSpace(ReadOnlySpan<char> plain) => plusIsSpace && plain[0] == '+';
     }
 
     /// <summary>Unreserved characters stay, everything else becomes <c>%XX</c> with upper-case digits.</summary>
@@ -36,7 +39,7 @@ public static class PercentText
     {
         foreach (var value in bytes)
         {
-            if (value < 0x80 && Unreserved.Contains((char)value))
+            if (char.IsAsciiLetterOrDigit((char)value) || value is (byte)'-' or (byte)'.' or (byte)'_' or (byte)'~')
                 target.Append((char)value);
             else
                 target.Append('%').Append("0123456789ABCDEF"[value >> 4]).Append("0123456789ABCDEF"[value & 15]);

@@ -13,6 +13,8 @@ public static class RequestSigner
     /// <summary>Value of <see cref="PayloadHeader"/> that leaves the body free.</summary>
     public const string UnsignedPayload = "UNSIGNED-PAYLOAD";
 
+    private static readonly string HashOfNothing = HashOf([]);
+
     /// <param name="headers">What is to be signed, by lower-case name; must hold <c>x-sdk-date</c>.</param>
     /// <param name="path">Raw, as it will travel.</param>
     /// <param name="query">Raw, without the question mark.</param>
@@ -43,7 +45,7 @@ public static class RequestSigner
     }
 
     /// <returns>Lower-case hex of the SHA-256 of the body.</returns>
-    public static string PayloadHash(ReadOnlySpan<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body));
+    public static string PayloadHash(ReadOnlySpan<byte> body) => body.IsEmpty ? HashOfNothing : HashOf(body);
 
     /// <summary>The plain kind: the key is the SK itself.</summary>
     public static byte[] Signature(ReadOnlySpan<byte> sk, string date, string canonicalRequest) =>
@@ -66,6 +68,8 @@ public static class RequestSigner
             TextToSign([SignatureHeader.Derived, date, scope], canonicalRequest)
         );
     }
+
+    private static string HashOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     private static byte[] TextToSign(string[] lines, string canonicalRequest) =>
         Encoding.UTF8.GetBytes(string.Join('\n', [.. lines, PayloadHash(Encoding.UTF8.GetBytes(canonicalRequest))]));

@@ -154,19 +154,20 @@ internal sealed class SignatureVerifier(
     {
         var given = Convert.FromHexString(signature.Signature);
         var date = context.Request.Headers[RequestSigner.DateHeader].ToString();
-        var tried = new HashSet<string>();
+        HashSet<string>? tried = null; // the first reading is nearly always the right one
         foreach (var payload in payloads)
         {
             foreach (var reading in CanonicalReading.All)
             {
                 var canonical = Canonical(context, signature, payload, reading);
-                if (!tried.Add(canonical))
+                if (tried?.Add(canonical) == false)
                     continue;
                 var expected = signature.Scope is { } scope
                     ? RequestSigner.DerivedSignature(signature.Ak, secret, scope, date, canonical)
                     : RequestSigner.Signature(secret, date, canonical);
                 if (CryptographicOperations.FixedTimeEquals(expected, given))
                     return reading;
+                tried ??= [canonical];
             }
         }
 

@@ -27,13 +27,25 @@ public static class CanonicalRequest
         text.Append('\n');
         foreach (var name in signedHeaders)
         {
-            // Several values of one name: a line each, sorted (.NET SDK).
-            foreach (var value in headers(name).Select(value => value.Trim(' ', '\t')).Order(StringComparer.Ordinal))
-                text.Append(name).Append(':').Append(value).Append('\n');
+            var values = headers(name);
+            if (values.Count == 1)
+                AppendHeader(text, name, values[0]);
+            else
+                AppendHeaders(text, name, values);
         }
 
         return text.Append('\n').AppendJoin(';', signedHeaders).Append('\n').Append(payload).ToString();
     }
+
+    /// <summary>Several values of one name: a line each, sorted (.NET SDK).</summary>
+    private static void AppendHeaders(StringBuilder text, string name, IReadOnlyList<string> values)
+    {
+        foreach (var value in values.Select(value => value.Trim(' ', '\t')).Order(StringComparer.Ordinal))
+            AppendHeader(text, name, value);
+    }
+
+    private static void AppendHeader(StringBuilder text, string name, ReadOnlySpan<char> value) =>
+        text.Append(name).Append(':').Append(value.Trim(" \t")).Append('\n');
 
     private static void AppendPath(StringBuilder text, string path, PathReading reading)
     {
