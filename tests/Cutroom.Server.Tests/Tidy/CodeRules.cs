@@ -136,9 +136,9 @@ internal static partial class CodeRules
     [GeneratedRegex("""ProjectReference Include="[^"]*/(\w[\w.]*)\.csproj""")]
     private static partial Regex Reference();
 
-    // The pages of the wire name the words in comments; SQL holds them in single quotes.
+    // What names an event otherwise than to ask After decides by itself. Comments name the words, and SQL holds them in single quotes.
     [GeneratedRegex(
-        """(?:^|[^.\w])EditingTaskStatus\.\w+ =>|(?<!\.After\()EditingTaskEvent\.\w+|["](?:WAITING|PROCESSING|SUCCEED|CANCEL)["] ?"""
+        """(?<!\.After\()EditingTaskEvent\.\w+|["](?:WAITING|PROCESSING|SUCCEED|CANCEL)["] ?"""
     )]
     private static partial Regex StateWord();
 
