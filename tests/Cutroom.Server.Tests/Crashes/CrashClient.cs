@@ -46,7 +46,7 @@ internal sealed class CrashClient(ServerProcess server, BootstrapIdentity identi
         else if (answer.StatusCode == HttpStatusCode.BadRequest && text.Contains("VOD.10083", StringComparison.Ordinal))
             acks.Refused[task] = true;
         else
-            throw new InvalidOperationException($"Cancel of {task}: {(int)answer.StatusCode} {text}");
+            throw Unexpected(answer, text);
     }
 
     public async Task<string> UploadAsync(byte[] bytes)
@@ -139,8 +139,14 @@ internal sealed class CrashClient(ServerProcess server, BootstrapIdentity identi
         var text = await answer.Content.ReadAsStringAsync();
         return answer.IsSuccessStatusCode
             ? JsonNode.Parse(text)!.AsObject() // not the text "null"
-            : throw new InvalidOperationException(
-                $"{answer.RequestMessage?.RequestUri}: {(int)answer.StatusCode} {text}{Environment.NewLine}{server.Log}"
-            );
+            : throw Unexpected(answer, text);
     }
+
+    /// <summary>A 5xx says nothing of what was done (I8): it is told apart by its status.</summary>
+    private HttpRequestException Unexpected(HttpResponseMessage answer, string text) =>
+        new(
+            $"{answer.RequestMessage?.RequestUri}: {(int)answer.StatusCode} {text}{Environment.NewLine}{server.Log}",
+            null,
+            answer.StatusCode
+        );
 }
