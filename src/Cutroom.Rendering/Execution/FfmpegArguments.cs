@@ -66,6 +66,34 @@ internal static class FfmpegArguments
             "-",
         ];
 
+    /// <summary>Prints how alike two runs of pictures are, one line for each of the first <paramref name="count"/>.</summary>
+    /// <param name="span">Which pictures of the original are meant, by their times in its own ticks; of the copy all are.</param>
+    public static IReadOnlyList<string> Likeness(string original, (long First, long End) span, string copy, int count)
+    {
+        // By number, not by time: the filter would pair neighbours where clocks differ.
+        var numbered = $"trim=end_frame={Text(count)},settb=1/1000,setpts=N";
+        return
+        [
+            .. Head,
+            .. Limits("mov"),
+            "-i",
+            "file:" + original,
+            .. Limits("mov"),
+            "-i",
+            "file:" + copy,
+            "-filter_complex",
+            $"[0:v:0]trim=start_pts={Text(span.First)}:end_pts={Text(span.End)},{numbered}[a];[1:v:0]{numbered}[b];"
+                + "[a][b]psnr=stats_file=-:shortest=1[c]",
+            "-map",
+            "[c]",
+            "-fps_mode",
+            "passthrough",
+            "-f",
+            "null",
+            "-",
+        ];
+    }
+
     /// <summary>Puts the finished tracks of a MP4 into the plan's container.</summary>
     public static IReadOnlyList<string> Remux(RenderPlan plan, string input, string output, long maxBytes) =>
         [

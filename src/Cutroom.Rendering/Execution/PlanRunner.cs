@@ -26,6 +26,7 @@ internal sealed class PlanRunner(Ffmpeg engine, RendererOptions options, PieceCa
     {
         try
         {
+            string? fallback = null;
             var attempt = await AttemptAsync(plan, workFolder, progress, cancellation);
             if (
                 plan.Copying is not null
@@ -33,13 +34,22 @@ internal sealed class PlanRunner(Ffmpeg engine, RendererOptions options, PieceCa
                 && MayComeFromCopying(doubt)
             )
             {
+                fallback = doubt.Message;
                 plan = plan.WithoutCopying($"Copying was given up and everything was encoded: {doubt.Message}");
                 attempt = await AttemptAsync(plan, workFolder, progress, cancellation);
             }
 
             // The only second try: without seeking, which is slower and depends on nothing in the files but their frames.
-            return attempt is RenderResult.Failed { Failure.Kind: RenderFailureKind.VerificationFailed } && plan.Seeks
-                ? await AttemptAsync(plan.ReadFromTheStart(), workFolder, progress, cancellation)
+            if (attempt is RenderResult.Failed { Failure.Kind: RenderFailureKind.VerificationFailed } && plan.Seeks)
+            {
+                attempt = await AttemptAsync(plan.ReadFromTheStart(), workFolder, progress, cancellation);
+            }
+
+            return attempt is RenderResult.Rendered { Report: var report } rendered
+                ? rendered with
+                {
+                    Report = report with { Fallback = fallback },
+                }
                 : attempt;
         }
         catch (IOException problem)

@@ -46,6 +46,22 @@ public sealed record RenderPlan
     [JsonPropertyName("reasons")]
     public required IReadOnlyList<string> Reasons { get; init; }
 
+    /// <summary><c>encode</c>, <c>copy</c> or <c>mixed</c>: what is done to the pictures.</summary>
+    [JsonIgnore]
+    public string Mode =>
+        Copying switch
+        {
+            null => "encode",
+            { EncodedFrames: 0 } => "copy",
+            _ => "mixed",
+        };
+
+    [JsonIgnore]
+    public long CopiedFrames => Copying?.CopiedFrames ?? 0;
+
+    [JsonIgnore]
+    public long EncodedFrames => Copying?.EncodedFrames ?? Frames;
+
     /// <summary>Lower-case hex over everything printed: equal plans give equal frames.</summary>
     public string Hash() =>
         Convert.ToHexStringLower(

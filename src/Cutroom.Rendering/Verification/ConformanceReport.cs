@@ -29,6 +29,12 @@ public sealed record ConformanceReport
     [JsonPropertyName("reasons")]
     public required IReadOnlyList<string> Reasons { get; init; }
 
+    /// <summary>Why an attempt that copied was thrown away and everything was encoded; absent where that did not happen.</summary>
+    [JsonPropertyName("fallback")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Fallback { get; init; }
+
+    /// <summary>Of the plan that was carried out: after a fallback not the one that was made first.</summary>
     [JsonPropertyName("plan_hash")]
     public required string PlanHash { get; init; }
 
@@ -54,6 +60,13 @@ public sealed record ConformanceReport
     /// <summary>End of sound minus end of pictures, in seconds; null unless the output has both.</summary>
     [JsonPropertyName("track_end_difference")]
     public MediaTime? TrackEndDifference { get; init; }
+
+    /// <summary>
+    /// The largest distance, at the start and at every joint, of the instant where a segment's sound begins from the instant of its first
+    /// picture, in seconds; null unless the output has both.
+    /// </summary>
+    [JsonPropertyName("largest_sound_error")]
+    public MediaTime? LargestSoundError { get; init; }
 
     /// <summary>The largest distance of a frame from its planned instant, in seconds.</summary>
     [JsonPropertyName("largest_frame_deviation")]

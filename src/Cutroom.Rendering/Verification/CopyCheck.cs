@@ -8,7 +8,7 @@ namespace Cutroom.Rendering.Verification;
 
 /// <summary>
 /// Decodes the first pictures of some copied pieces twice, from the output across the joint before them and from the source
-/// alone, and demands that they are the same bit for bit.
+/// alone, and demands that they are the same bit for bit; then has the encoded pieces looked at.
 /// </summary>
 /// <param name="engine">Runs the engine and hands over each line it prints; null when it succeeded without a word.</param>
 internal sealed class CopyCheck(
@@ -56,7 +56,7 @@ internal sealed class CopyCheck(
         var wrong = pairs.Where((pair, i) => !pair.Agrees(digests[2 * i], digests[2 * i + 1])).ToList();
         return wrong is [var first, ..]
             ? Fault($"the pictures copied to frame {first.Copy.FirstFrame} are not those of the source")
-            : null;
+            : await new QualityCheck(engine, folder).FindFaultAsync(plan, indexes, written, output, cancellation);
     }
 
     private static Pair PairOf(VideoPiece.Copy copy, VideoIndex source, VideoIndex written)

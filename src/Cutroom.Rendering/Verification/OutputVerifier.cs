@@ -48,14 +48,9 @@ internal sealed class OutputVerifier(Ffmpeg engine, RendererOptions options)
         {
             Frames = plan.Frames,
             Duration = plan.Duration,
-            CopiedFrames = plan.Copying?.CopiedFrames ?? 0,
-            EncodedFrames = plan.Copying?.EncodedFrames ?? plan.Frames,
-            Mode = plan.Copying switch
-            {
-                null => "encode",
-                { EncodedFrames: 0 } => "copy",
-                _ => "mixed",
-            },
+            CopiedFrames = plan.CopiedFrames,
+            EncodedFrames = plan.EncodedFrames,
+            Mode = plan.Mode,
             Reasons = plan.Reasons,
             PlanHash = plan.Hash(),
             Sha256 = sha256,
@@ -64,6 +59,7 @@ internal sealed class OutputVerifier(Ffmpeg engine, RendererOptions options)
             Width = plan.Pictures?.Width,
             Height = plan.Pictures?.Height,
             TrackEndDifference = PlanComparison.TrackEndDifference(plan, output),
+            LargestSoundError = PlanComparison.LargestSoundError(plan, output),
             LargestFrameDeviation = output.Pictures is { } pictures
                 ? PlanComparison.LargestDeviation(plan, pictures)
                 : default,

@@ -39,6 +39,30 @@ internal static class PlanComparison
     public static MediaTime? TrackEndDifference(RenderPlan plan, InspectedOutput output) =>
         output is { Pictures: { } pictures, Sound: { } sound } ? sound.End - (pictures.Start + plan.Duration) : null;
 
+    /// <summary>How far, at most, a step's first sample lies from its first picture.</summary>
+    public static MediaTime? LargestSoundError(RenderPlan plan, InspectedOutput output)
+    {
+        if (plan.Sound is not { } target || output is not { Pictures: { } pictures, Sound: { } sound })
+        {
+            return null;
+        }
+
+        var shown = pictures.Sorted;
+        var lead = pictures.Start - sound.Start;
+        var heard = (HasPriming(lead, target) ? MediaTime.FromTicks(AacPriming, target.Tick) : MediaTime.Zero) - lead;
+        var (largest, frame, samples) = (MediaTime.Zero, 0, 0L);
+        foreach (var step in plan.Steps)
+        {
+            var seen = MediaTime.FromTicks(shown[frame] - shown[0], pictures.TimeBase);
+            var error = seen - (heard + MediaTime.FromTicks(samples, target.Tick));
+            largest = MediaTime.Max(largest, error < MediaTime.Zero ? -error : error);
+            frame += (int)(step.Pictures?.Frames() ?? 0);
+            samples += step.Sound?.Samples ?? 0;
+        }
+
+        return largest;
+    }
+
     private static string? StreamDifference(RenderPlan plan, InspectedOutput output)
     {
         var codec = plan.Pictures?.Codec switch
@@ -112,14 +136,12 @@ internal static class PlanComparison
     {
         var start = pictures?.Start ?? sound.Start;
         var lead = start - sound.Start;
-        var priming = MediaTime.FromTicks(AacPriming, target.Tick);
-        var hasPriming = lead > priming - Slack && lead < priming + Slack;
         if (!sound.DecodesInOrder)
         {
             return "decoding times of the sound do not rise";
         }
 
-        if (pictures is not null && !hasPriming && (lead > Slack || lead < -Slack))
+        if (pictures is not null && !HasPriming(lead, target) && (lead > Slack || lead < -Slack))
         {
             return $"the sound starts {lead} s before the pictures";
         }
@@ -127,5 +149,11 @@ internal static class PlanComparison
         var overrun = sound.End - (start + plan.Duration);
         var most = MediaTime.FromTicks(plan.Pictures is null ? 3 * LongestPacket : LongestPacket, target.Tick) + Slack;
         return overrun < -Slack || overrun > most ? $"the sound ends {overrun} s after the planned end" : null;
+    }
+
+    private static bool HasPriming(MediaTime lead, SoundTarget target)
+    {
+        var priming = MediaTime.FromTicks(AacPriming, target.Tick);
+        return lead > priming - Slack && lead < priming + Slack;
     }
 }

@@ -102,6 +102,7 @@ public sealed class AutoModeSpecs : IDisposable
 
         Assert.Equal(("encode", 50), (rendered.Report.Mode, rendered.Report.EncodedFrames));
         Assert.Contains(rendered.Report.Reasons, reason => reason.Contains("given up", StringComparison.Ordinal));
+        Assert.Contains("The output is not as planned", rendered.Report.Fallback, StringComparison.Ordinal);
         Assert.DoesNotContain(
             rendered.Report.Reasons,
             reason => reason.Contains("are copied", StringComparison.Ordinal)
