@@ -8,6 +8,7 @@ namespace Cutroom.Rendering;
 /// <summary>The JSON of everything that callers store or print.</summary>
 [JsonSerializable(typeof(MediaInfo))]
 [JsonSerializable(typeof(RenderPlan))]
+[JsonSerializable(typeof(PlanSummary))]
 [JsonSerializable(typeof(VideoPiece.Encode), TypeInfoPropertyName = "EncodePiece")]
 [JsonSerializable(typeof(RenderFailure))]
 [JsonSerializable(typeof(ConformanceReport))]

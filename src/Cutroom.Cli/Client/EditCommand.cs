@@ -21,7 +21,15 @@ internal static class EditCommand
         };
         var output = new OutputChoice();
         var server = new ServerChoice();
-        var command = new Command("edit", "Makes one file from segments on a server and downloads it.") { segments };
+        var planOnly = new Option<bool>("--plan")
+        {
+            Description = "Uploads what is missing and prints what would be done; creates no task.",
+        };
+        var command = new Command("edit", "Makes one file from segments on a server and downloads it.")
+        {
+            segments,
+            planOnly,
+        };
         output.AddTo(command);
         server.AddTo(command);
         command.SetAction(
@@ -31,6 +39,12 @@ internal static class EditCommand
                     var parts = given.GetValue(segments)!.Select(SegmentText.Parse).ToArray(); // one or more
                     using var client = server.Open(given);
                     var request = await RequestAsync(client, parts, output.Read(given), cancellation);
+                    if (given.GetValue(planOnly))
+                    {
+                        PlanText.Print(await client.PlanAsync(request, cancellation), given.GetValue(server.Json));
+                        return;
+                    }
+
                     var task = await client.CreateTaskAsync(request, cancellation);
                     var done = await TaskWait.UntilSucceededAsync(client, task.TaskId, cancellation);
                     var target = Path.GetFullPath(given.GetValue(output.Output)!); // required

@@ -48,15 +48,24 @@ internal static class TasksCommand
     {
         var server = new ServerChoice();
         var id = new Argument<string>("task-id");
-        var command = new Command("show", "One task: its state, its attempt and why it failed.") { id };
+        var report = new Option<bool>("--report") { Description = "The conformance report of its output." };
+        var plan = new Option<bool>("--plan") { Description = "The plan of its latest attempt, in full." };
+        var command = new Command("show", "One task: its state, its attempt and why it failed.") { id, report, plan };
         server.AddTo(command);
         command.SetAction(
             (given, cancellation) =>
                 CommandFailure.ReportAsync(async () =>
                 {
                     using var client = server.Open(given);
-                    var task = given.GetValue(id);
-                    var page = await client.ListTasksAsync($"task_id={Uri.EscapeDataString(task!)}", cancellation);
+                    var task = given.GetValue(id)!; // required
+                    if (given.GetValue(report) || given.GetValue(plan))
+                    {
+                        var document = given.GetValue(report) ? "report" : "plan";
+                        Console.WriteLine(await client.TaskDocumentAsync(task, document, cancellation));
+                        return;
+                    }
+
+                    var page = await client.ListTasksAsync($"task_id={Uri.EscapeDataString(task)}", cancellation);
                     if (page.Tasks is not [var info])
                         throw new CommandFailure($"The project has no task {task}.");
                     Console.WriteLine(JsonSerializer.Serialize(info, WireJson.Default.EditingTaskInfo));

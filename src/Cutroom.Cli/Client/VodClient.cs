@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Cutroom.Rendering;
+using Cutroom.Rendering.Planning;
 using Cutroom.Wire;
 using Cutroom.Wire.Assets;
 using Cutroom.Wire.EditingTasks;
@@ -71,6 +73,25 @@ internal sealed class VodClient(Uri server, string ak, string sk, string project
             WireJson.Default.CreateEditingTaskResponse,
             cancellation
         );
+
+    /// <summary>What a task of the same request would do.</summary>
+    public Task<PlanSummary> PlanAsync(CreateEditingTaskRequest request, CancellationToken cancellation) =>
+        PostAsync(
+            $"/v1/{projectId}/asset/editing/plan",
+            request,
+            WireJson.Default.CreateEditingTaskRequest,
+            RenderingJson.Default.PlanSummary,
+            cancellation
+        );
+
+    /// <param name="document"><c>plan</c> or <c>report</c>.</param>
+    /// <returns>JSON as the server keeps it.</returns>
+    public async Task<string> TaskDocumentAsync(string task, string document, CancellationToken cancellation)
+    {
+        using var answer = await signed.GetAsync($"{Tasks}/{Uri.EscapeDataString(task)}/{document}", cancellation);
+        await CheckAsync(answer, cancellation);
+        return await answer.Content.ReadAsStringAsync(cancellation);
+    }
 
     /// <param name="query">Raw, without the question mark.</param>
     public Task<ListEditingTasksResponse> ListTasksAsync(string query, CancellationToken cancellation) =>

@@ -52,7 +52,7 @@ internal static class RenderCommand
                     var plan = await PlanAsync(renderer, parts, settings, cancellation);
                     if (given.GetValue(planOnly))
                     {
-                        Print(plan, given.GetValue(json));
+                        PlanText.Print(PlanSummary.Of(plan), given.GetValue(json));
                         return;
                     }
 
@@ -134,19 +134,6 @@ internal static class RenderCommand
             "encode" => RenderMode.Encode,
             _ => throw new CommandFailure($"--mode takes auto or encode, not '{text}'."),
         };
-
-    private static void Print(RenderPlan plan, bool json)
-    {
-        if (json)
-        {
-            Console.WriteLine(plan.ToJson());
-            return;
-        }
-
-        Console.WriteLine($"{plan.Frames} frames, {plan.Duration} s, plan {plan.Hash()[..16]}");
-        foreach (var reason in plan.Reasons)
-            Console.WriteLine($"  {reason}");
-    }
 
     private static void Print(ConformanceReport report, string target, bool json)
     {

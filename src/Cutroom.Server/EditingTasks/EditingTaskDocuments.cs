@@ -77,6 +77,13 @@ internal static class EditingTaskDocuments
             ).Select(row => new FrozenInput(new(row.AssetId), new(row.GenerationId))),
         ];
 
+    /// <summary>Called by the calls that show them; primary key. Null for an unknown task and for another project's alike.</summary>
+    public static Task<TaskDocuments?> FindAsync(DbSession session, ProjectId project, TaskId task) =>
+        session.SingleAsync<TaskDocuments>(
+            "select plan, report from editing_task_documents where project_id = @project and task_id = @task",
+            new { project = project.Value, task = task.Value }
+        );
+
     /// <summary>Called by the worker of the named attempt; a plan of an older attempt does not overwrite a newer one's.</summary>
     public static Task<int> SavePlanAsync(DbSession session, Lease lease, string plan) =>
         session.ExecuteAsync(
@@ -120,3 +127,13 @@ internal sealed record NewDocuments(
     string Timeline,
     IReadOnlyList<FrozenInput> Inputs
 );
+
+/// <summary>JSON, each null until it is written. Properties, not a constructor: SQLite does not tell the type of a null.</summary>
+internal sealed record TaskDocuments
+{
+    /// <summary>Of the latest attempt, as it began.</summary>
+    public string? Plan { get; init; }
+
+    /// <summary>Of the output.</summary>
+    public string? Report { get; init; }
+}

@@ -3,7 +3,7 @@ using Cutroom.Server.Hosting;
 
 namespace Cutroom.Server.EditingTasks;
 
-/// <summary>The three calls on editing tasks, and what stands behind them.</summary>
+/// <summary>The calls on editing tasks, and what stands behind them.</summary>
 internal static class EditingTaskEndpoints
 {
     private const string Path = "/v1/{project_id}/asset/editing/tasks";
@@ -28,6 +28,16 @@ internal static class EditingTaskEndpoints
         app.MapPost($"{Path}/release", ReleaseEditingTasks.HandleAsync)
             .Requires(Permissions.ReleaseEditTask)
             .FailsWith(FailureStatus);
+        // Ours, under the rights of the calls they belong to.
+        app.MapPost("/v1/{project_id}/asset/editing/plan", PlanEditingTask.HandleAsync)
+            .Requires(Permissions.CreateEditTask)
+            .FailsWith(FailureStatus);
+        app.MapGet(Path + "/{task_id}/plan", ShowTaskDocument.HandlePlanAsync)
+            .Requires(Permissions.ListEditTask)
+            .FailsWith(FailureStatus);
+        app.MapGet(Path + "/{task_id}/report", ShowTaskDocument.HandleReportAsync)
+            .Requires(Permissions.ListEditTask)
+            .FailsWith(FailureStatus);
     }
 
     /// <param name="role">Renders and sweeps belong to workers; an API process only queues.</param>
@@ -38,7 +48,8 @@ internal static class EditingTaskEndpoints
             .AddSingleton<QueueSignal>()
             .AddSingleton<CreateEditingTask>()
             .AddSingleton<CancelEditingTask>()
-            .AddSingleton<WatchEditingTasks>();
+            .AddSingleton<WatchEditingTasks>()
+            .AddSingleton<PlanEditingTask>();
         services.AddHostedService<QueueNotices>();
         if (role == ServerRole.Api)
             return;

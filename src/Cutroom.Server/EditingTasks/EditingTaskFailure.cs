@@ -38,7 +38,7 @@ internal sealed record EditingTaskFailure(string Code, string Message)
         return new(CodeOf(failure.Kind).Code, input is null ? message : $"{input}: {message}");
     }
 
-    private static WireError CodeOf(RenderFailureKind kind) =>
+    public static WireError CodeOf(RenderFailureKind kind) =>
         kind switch
         {
             RenderFailureKind.SourceUnreadable => WireError.UnsupportedAsset,

@@ -44,6 +44,9 @@ internal static class EditingTaskQuery
             }),
         ]);
 
+    /// <summary>The one in the path, read alike.</summary>
+    public static TaskId OfRoute(HttpContext context) => Of(context.Request.RouteValues[Name] as string ?? "", Name);
+
     private static TaskId Of(string text, string name) =>
         Ids.IsPlausible(text) ? new(text) : throw new Refusal(WireError.IllegalParameter, name);
 }

@@ -81,6 +81,16 @@ internal sealed class RenderingProject(EditingCalls calls, QueueOptions queue, R
     /// <summary>A task over one second of a real clip. SourceFile is empty where media are not on disk.</summary>
     public async Task<(string Task, AssetId Output, string SourceFile)> CreateAsync()
     {
+        var (asset, file) = await AddRealClipAsync();
+        var answer = await calls.CreateAsync(EditingCalls.Body(asset, start: "0.5", end: "1.5"));
+        return ((string)answer.Body["task_id"]!, new((string)answer.Body["asset_id"]!), file);
+    }
+
+    /// <returns>The id of an asset that is a real clip of two seconds.</returns>
+    public async Task<string> AddClipAsync() => (await AddRealClipAsync()).Asset;
+
+    private async Task<(string Asset, string File)> AddRealClipAsync()
+    {
         var generation = new GenerationId(Ids.New());
         var staged = Files.NewStagingFolder();
         var file = Path.Combine(staged, "clip.mp4");
@@ -94,12 +104,10 @@ internal sealed class RenderingProject(EditingCalls calls, QueueOptions queue, R
             AssetStore.AddGenerationAsync(session, calls.Project, new(generation, "clip.mp4", 0, ""))
         );
         var asset = await calls.AddAssetAsync(((ProbeResult.Probed)probed).Media, generation);
-
-        var answer = await calls.CreateAsync(EditingCalls.Body(asset, start: "0.5", end: "1.5"));
         var kept = Files is DiskMediaFiles disk
             ? Path.Combine(disk.GenerationFolder(calls.Project, generation), "clip.mp4")
             : "";
-        return ((string)answer.Body["task_id"]!, new((string)answer.Body["asset_id"]!), kept);
+        return (asset, kept);
     }
 
     /// <returns>Null where no call shows it.</returns>

@@ -1,0 +1,93 @@
+using Cutroom.Rendering;
+using Cutroom.Rendering.Planning;
+using Cutroom.Server.Assets;
+using Cutroom.Server.Hosting;
+using Cutroom.Server.Identity;
+using Cutroom.Server.Storage;
+using Cutroom.Wire;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Cutroom.Server.EditingTasks;
+
+/// <summary>
+/// Says what a create with the same body would do: which frames are copied or encoded and why, and what that will weigh and cost.
+/// Refuses what create refuses; stores nothing.
+/// </summary>
+internal sealed class PlanEditingTask(Database database, MediaFiles files, Renderer renderer) : IDisposable
+{
+    /// <summary>Plans made at once in this process: each reads its sources with the engine's probe. Others wait their turn.</summary>
+    private readonly SemaphoreSlim places = new(Math.Max(1, Environment.ProcessorCount / 2));
+
+    public static async Task<JsonHttpResult<PlanSummary>> HandleAsync(
+        HttpContext context,
+        Caller caller,
+        PlanEditingTask operation
+    )
+    {
+        var body = await JsonBody.ReadAsync(context, WireJson.Default.CreateEditingTaskRequest);
+        var plan = await operation.RunAsync(caller.ProjectId, EditingRequest.Of(body), context.RequestAborted);
+        return TypedResults.Json(PlanSummary.Of(plan), RenderingJson.Default.PlanSummary);
+    }
+
+    public void Dispose() => places.Dispose();
+
+    private async Task<RenderPlan> RunAsync(
+        ProjectId project,
+        EditingRequest request,
+        CancellationToken cancellation
+    )
+    {
+        var work = await database.ReadAsync(session => LoadAsync(session, project, request), cancellation);
+        await places.WaitAsync(cancellation);
+        var folder = files.NewStagingFolder();
+        try
+        {
+            return await PlanAsync(project, work, folder, cancellation);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+            places.Release();
+        }
+    }
+
+    private static async Task<FrozenWork> LoadAsync(DbSession session, ProjectId project, EditingRequest request)
+    {
+        var wanted = request.Segments.Select(segment => segment.AssetId).Distinct().ToArray();
+        var edit = FrozenEdit.Of(request, await AssetStore.FindAsync(session, project, wanted));
+        var sources = new List<Generation?>();
+        foreach (var generation in FrozenInput.Sources(edit.Inputs))
+            sources.Add(await AssetStore.FindGenerationAsync(session, project, generation));
+        return new(edit.Timeline, sources, edit.Inputs);
+    }
+
+    /// <param name="folder">For sources that do not lie on a disk of this node.</param>
+    private async Task<RenderPlan> PlanAsync(
+        ProjectId project,
+        FrozenWork work,
+        string folder,
+        CancellationToken cancellation
+    )
+    {
+        var paths = new List<string>();
+        foreach (var source in work.Sources)
+        {
+            var path = source is null ? null : await files.FetchAsync(project, source, folder, cancellation);
+            paths.Add(path ?? throw new Refusal(WireError.UnknownResource));
+        }
+
+        return await renderer.PlanAsync(work.Timeline, paths, cancellation) switch
+        {
+            PlanResult.Planned(var plan) => plan,
+            PlanResult.Refused(var failure) => throw RefusalOf(failure, work),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    /// <summary>The words with which the task would fail.</summary>
+    private static Refusal RefusalOf(RenderFailure failure, FrozenWork work) =>
+        new(
+            EditingTaskFailure.CodeOf(failure.Kind),
+            $": {EditingTaskFailure.Of(failure, work.NameOf(failure.SourceIndex)).Message}"
+        );
+}
