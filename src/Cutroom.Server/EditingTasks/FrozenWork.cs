@@ -21,9 +21,19 @@ internal sealed record FrozenWork(
             JsonSerializer.Deserialize(text, StoredJson.Default.Timeline)
             ?? throw new UnreachableException("Create stores a timeline.");
         var inputs = await EditingTaskDocuments.InputsAsync(session, lease.ProjectId, lease.TaskId);
+        return await LoadAsync(session, lease.ProjectId, timeline, inputs);
+    }
+
+    public static async Task<FrozenWork> LoadAsync(
+        DbSession session,
+        ProjectId project,
+        Timeline timeline,
+        IReadOnlyList<FrozenInput> inputs
+    )
+    {
         var sources = new List<Generation?>();
         foreach (var generation in FrozenInput.Sources(inputs))
-            sources.Add(await AssetStore.FindGenerationAsync(session, lease.ProjectId, generation));
+            sources.Add(await AssetStore.FindGenerationAsync(session, project, generation));
         return new(timeline, sources, inputs);
     }
 

@@ -31,11 +31,7 @@ internal sealed class PlanEditingTask(Database database, MediaFiles files, Rende
 
     public void Dispose() => places.Dispose();
 
-    private async Task<RenderPlan> RunAsync(
-        ProjectId project,
-        EditingRequest request,
-        CancellationToken cancellation
-    )
+    private async Task<RenderPlan> RunAsync(ProjectId project, EditingRequest request, CancellationToken cancellation)
     {
         var work = await database.ReadAsync(session => LoadAsync(session, project, request), cancellation);
         await places.WaitAsync(cancellation);
@@ -55,10 +51,7 @@ internal sealed class PlanEditingTask(Database database, MediaFiles files, Rende
     {
         var wanted = request.Segments.Select(segment => segment.AssetId).Distinct().ToArray();
         var edit = FrozenEdit.Of(request, await AssetStore.FindAsync(session, project, wanted));
-        var sources = new List<Generation?>();
-        foreach (var generation in FrozenInput.Sources(edit.Inputs))
-            sources.Add(await AssetStore.FindGenerationAsync(session, project, generation));
-        return new(edit.Timeline, sources, edit.Inputs);
+        return await FrozenWork.LoadAsync(session, project, edit.Timeline, edit.Inputs);
     }
 
     /// <param name="folder">For sources that do not lie on a disk of this node.</param>
