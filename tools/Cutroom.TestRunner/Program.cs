@@ -2,18 +2,22 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Xml.Linq;
 
-// Runs the test programs one after the other and ends with one line of sums. Usage: BIN [--quick | --long] [NAME…]
+// Runs the test programs one after the other and ends with one line of sums. Usage: BIN [--quick | --long [--part=N/M]] [NAME…]
 string[] projects = ["Cutroom.Server.Tests", "Cutroom.Compat.Tests", "Cutroom.Rendering.Tests"];
 var bin = args[0];
 var names = args.Skip(1).Where(arg => !arg.StartsWith("--", StringComparison.Ordinal)).ToArray();
 var modes = args.Skip(1).Except(names).ToArray();
-if (modes.Except(["--quick", "--long"]).FirstOrDefault() is { } unknown)
+var part = modes.FirstOrDefault(mode => mode.StartsWith("--part=", StringComparison.Ordinal));
+if (modes.Except(["--quick", "--long", part]).FirstOrDefault() is { } unknown)
 {
-    Console.Error.WriteLine($"cutroom test: there is no option '{unknown}'; it takes --quick, --long and names.");
+    Console.Error.WriteLine(
+        $"cutroom test: there is no option '{unknown}'; it takes --quick, --long, --part=N/M and names."
+    );
     return 2;
 }
 
 Environment.SetEnvironmentVariable("CUTROOM_LONG", modes.Contains("--long") ? "1" : null);
+Environment.SetEnvironmentVariable("CUTROOM_PART", part?["--part=".Length..]);
 Environment.SetEnvironmentVariable("CUTROOM_QUICK", modes.Contains("--quick") ? "1" : null);
 var results = Directory.CreateDirectory(Path.Combine(bin, "..", "test-results")).FullName;
 var (passed, failed, skipped) = (0, 0, 0);

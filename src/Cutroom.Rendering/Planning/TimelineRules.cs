@@ -6,7 +6,7 @@ namespace Cutroom.Rendering.Planning;
 internal static class TimelineRules
 {
     // Each segment opens its source twice; the wire allows 20.
-    internal const int MaxSegments = 100;
+    internal const int MaxSegments = 250;
 
     private static readonly MediaTime LargestStepBack = MediaTime.FromSeconds(1);
 

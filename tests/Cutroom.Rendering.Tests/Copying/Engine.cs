@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Text;
 
 namespace Cutroom.Rendering.Tests.Copying;
 
@@ -28,26 +25,6 @@ internal static class Engine
             "yuv420p",
             "-",
         ]);
-
-    /// <summary>The sound as a player hears it from the first picture on: one channel, 48,000 samples a second.</summary>
-    public static short[] Sound(string path) =>
-        MemoryMarshal
-            .Cast<byte, short>(Run(["-i", path, "-map", "0:a", "-ac", "1", "-ar", "48000", "-f", "s16le", "-"]))
-            .ToArray();
-
-    /// <summary>The times of the stored pictures, in decode order.</summary>
-    public static IReadOnlyList<(long Pts, long Dts)> Packets(string path) =>
-        [
-            .. Encoding
-                .UTF8.GetString(
-                    Run("ffprobe", ["-select_streams", "v", "-show_entries", "packet=pts,dts", "-of", "csv=p=0", path])
-                )
-                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                .Select(line => line.Split(','))
-                .Select(words => (Number(words[0]), Number(words[1]))),
-        ];
-
-    private static long Number(string word) => long.Parse(word, CultureInfo.InvariantCulture);
 
     private static byte[] Run(string program, IReadOnlyList<string> arguments)
     {

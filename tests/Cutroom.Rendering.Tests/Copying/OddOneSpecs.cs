@@ -1,4 +1,5 @@
 using Cutroom.Rendering.Timelines;
+using Cutroom.Testing.Media;
 
 namespace Cutroom.Rendering.Tests.Copying;
 
@@ -82,7 +83,7 @@ public sealed class OddOneSpecs(OddOneSpecs.Others others) : IClassFixture<OddOn
 
         for (var i = Before; i < Before + count; i++)
         {
-            var quality = CopyProof.Quality(CopyClip.FrameOf(wanted, i), CopyClip.FrameOf(pictures, i));
+            var quality = PictureComparison.Quality(CopyClip.FrameOf(wanted, i), CopyClip.FrameOf(pictures, i));
             Assert.True(quality >= 36, $"frame {i} has {quality} dB against the exact path's");
         }
     }
