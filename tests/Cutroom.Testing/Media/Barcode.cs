@@ -18,7 +18,7 @@ internal static class Barcode
     public const int Bytes = 2 * Bits;
 
     // Between black and white lie 220; blends of two frames and smeared blocks stay below this.
-    private const int LeastContrast = 60;
+    public const int LeastContrast = 60;
 
     /// <summary>The filters that draw the number of the frame that passes.</summary>
     public static string Draw { get; } = Filters();
