@@ -8,7 +8,7 @@ var bin = args[0];
 var names = args.Skip(1).Where(arg => !arg.StartsWith("--", StringComparison.Ordinal)).ToArray();
 var modes = args.Skip(1).Except(names).ToArray();
 var part = modes.FirstOrDefault(mode => mode.StartsWith("--part=", StringComparison.Ordinal));
-if (modes.Except(["--quick", "--long", part]).FirstOrDefault() is { } unknown)
+if (modes.Except(["--quick", "--long", part ?? ""]).FirstOrDefault() is { } unknown)
 {
     Console.Error.WriteLine(
         $"cutroom test: there is no option '{unknown}'; it takes --quick, --long, --part=N/M and names."
