@@ -34,9 +34,9 @@ public sealed class RefusalSpecs
     [Fact]
     public void A_timeline_has_a_limit()
     {
-        var segments = Enumerable.Repeat(Cut(0, "0", "1"), 101).ToArray();
+        var segments = Enumerable.Repeat(Cut(0, "0", "1"), 251).ToArray();
 
-        Assert.Contains("101 segments; 100", Refuse(Mp4, [Video()], segments).Message, StringComparison.Ordinal);
+        Assert.Contains("251 segments; 250", Refuse(Mp4, [Video()], segments).Message, StringComparison.Ordinal);
     }
 
     [Fact]
