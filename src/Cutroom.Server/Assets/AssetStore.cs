@@ -68,7 +68,7 @@ internal static class AssetStore
         DbSession session,
         IEnumerable<(ProjectId Project, AssetId Asset, string Title, OutputFormat Format)> outputs
     ) =>
-        session.ExecuteAsync(
+        session.ExecuteLaterAsync(
             $"""
             insert into assets (
                 project_id, asset_id, title, description, tags, video_name, video_type, status, hidden, auto_publish,
@@ -126,7 +126,7 @@ internal static class AssetStore
         IEnumerable<(ProjectId Project, AssetId Asset)> outputs,
         AssetStatus status
     ) =>
-        session.ExecuteAsync(
+        session.ExecuteLaterAsync(
             $"""
             update assets set status = @status, modified_ms = {session.Dialect.NowMs}
             where status = 'CREATING' and (project_id, asset_id) in (

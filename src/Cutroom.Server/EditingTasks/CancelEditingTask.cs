@@ -16,7 +16,7 @@ internal sealed class CancelEditingTask(Database database)
 {
     private const int MaxGroup = 256;
 
-    private readonly SharedWrites<CancelCall, Refusal?> writes = new(database, MaxGroup, CancelAsync);
+    private readonly SharedWrites<CancelCall, Refusal?> writes = new(database, MaxGroup, CancelGroupAsync);
 
     public static async Task<NoContent> HandleAsync(
         HttpContext context,
@@ -26,7 +26,7 @@ internal sealed class CancelEditingTask(Database database)
     )
     {
         var wish = new CancelWish(caller.ProjectId, EditingTaskQuery.TaskId(query), TaskVersion.Wanted(context));
-        if (await operation.RunAsync(wish, ActorOf(context, caller), context.RequestAborted) is { } refusal)
+        if (await operation.CancelAsync(wish, ActorOf(context, caller), context.RequestAborted) is { } refusal)
             throw refusal;
         return TypedResults.NoContent();
     }
@@ -41,7 +41,7 @@ internal sealed class CancelEditingTask(Database database)
         var tasks = EditingTaskQuery.TaskIds(await JsonBody.ReadAsync(context, WireJson.Default.EditingTaskIds));
         var by = ActorOf(context, caller);
         var refusals = await Task.WhenAll(
-            tasks.Select(task => operation.RunAsync(new(caller.ProjectId, task), by, context.RequestAborted))
+            tasks.Select(task => operation.CancelAsync(new(caller.ProjectId, task), by, context.RequestAborted))
         );
         return TypedResults.Ok(EditingTaskQuery.ResultsOf(tasks.Zip(refusals), EditingTaskStatus.Cancelled));
     }
@@ -50,10 +50,13 @@ internal sealed class CancelEditingTask(Database database)
         new(caller.UserId, Permissions.DeleteEditTask.Action, context.TraceIdentifier);
 
     /// <returns>Null where the task is cancelled, durably.</returns>
-    private Task<Refusal?> RunAsync(CancelWish wish, Actor by, CancellationToken cancellation) =>
+    public Task<Refusal?> CancelAsync(CancelWish wish, Actor by, CancellationToken cancellation) =>
         writes.RunAsync(new(wish, by), cancellation);
 
-    private static async Task<IReadOnlyList<Refusal?>> CancelAsync(DbSession session, IReadOnlyList<CancelCall> calls)
+    private static async Task<IReadOnlyList<Refusal?>> CancelGroupAsync(
+        DbSession session,
+        IReadOnlyList<CancelCall> calls
+    )
     {
         var cancelled = (
             await EditingTaskStore.CancelAsync(session, [.. calls.Select(call => call.Wish)])

@@ -37,12 +37,12 @@ internal sealed class CreateEditingTask(Database database, QueueOptions options,
             IdempotencyKey.Of(context, body),
             new Actor(caller.UserId, Permissions.CreateEditTask.Action, context.TraceIdentifier)
         );
-        var (task, asset) = await operation.RunAsync(call, context.RequestAborted);
+        var (task, asset) = await operation.CreateAsync(call, context.RequestAborted);
         // Source: none, the page shows no success status; the older creators answer 200.
         return TypedResults.Ok(new CreateEditingTaskResponse(task.Value, asset.Value));
     }
 
-    private async Task<(TaskId Task, AssetId Output)> RunAsync(CreateCall call, CancellationToken cancellation)
+    public async Task<(TaskId Task, AssetId Output)> CreateAsync(CreateCall call, CancellationToken cancellation)
     {
         switch (await writes.RunAsync(call, cancellation))
         {

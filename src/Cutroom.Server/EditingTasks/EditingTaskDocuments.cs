@@ -8,7 +8,7 @@ internal static class EditingTaskDocuments
     /// <summary>Called by create. Insert only.</summary>
     public static async Task AddAsync(DbSession session, IReadOnlyList<NewDocuments> documents)
     {
-        await session.ExecuteAsync(
+        await session.ExecuteLaterAsync(
             $"""
             insert into editing_task_documents (project_id, task_id, request, timeline)
             select value ->> 'project', value ->> 'task', value ->> 'request', value ->> 'timeline'
@@ -27,7 +27,7 @@ internal static class EditingTaskDocuments
                 ),
             }
         );
-        await session.ExecuteAsync(
+        await session.ExecuteLaterAsync(
             $"""
             insert into editing_task_inputs (project_id, task_id, position, asset_id, generation_id)
             select value ->> 'project', value ->> 'task', cast(value ->> 'position' as bigint), value ->> 'asset',

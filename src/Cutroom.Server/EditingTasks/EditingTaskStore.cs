@@ -24,7 +24,7 @@ internal static class EditingTaskStore
     )
     {
         var created = wanted.Select(turns.Place).ToList();
-        await session.ExecuteAsync(
+        await session.ExecuteLaterAsync(
             $"""
             insert into editing_tasks
                 (project_id, task_id, number, asset_id, status, created_ms, progress, attempt, attempts_left, rank, media_ms, held)

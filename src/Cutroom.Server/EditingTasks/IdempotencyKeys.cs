@@ -94,7 +94,7 @@ internal sealed class IdempotencyKeys
         foreach (var row in rows)
             keys[(row.ProjectId, row.IdempotencyKey)] = row;
         if (rows.Count > 0)
-            await session.ExecuteAsync(
+            await session.ExecuteLaterAsync(
                 $"""
                 insert into editing_task_keys (project_id, idempotency_key, request_hash, task_id, asset_id, created_ms)
                 select value ->> 'ProjectId', value ->> 'IdempotencyKey', value ->> 'RequestHash', value ->> 'TaskId',

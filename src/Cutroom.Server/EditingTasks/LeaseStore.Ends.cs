@@ -80,7 +80,11 @@ internal static partial class LeaseStore
                 status = 'FAILED', ended_ms = {session.Dialect.NowMs}, phase = null, version = version + 1,
                 lease_owner = null, lease_end_ms = null,
                 failure_code = coalesce(failure_code, @code), failure_message = coalesce(failure_message, @message)
-            where (project_id, task_id) in (select project_id, task_id from editing_task_leases)
+            where (project_id, task_id) in (
+                    select l.project_id, l.task_id from editing_task_leases l
+                    where 0 = (
+                        select t.attempts_left from editing_tasks t
+                        where t.project_id = l.project_id and t.task_id = l.task_id))
                 and status = 'PROCESSING' and attempts_left = 0 and lease_end_ms <= {session.Dialect.NowMs}
             returning project_id, task_id, asset_id, failure_code, failure_message
             """,

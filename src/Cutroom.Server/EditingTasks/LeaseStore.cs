@@ -33,9 +33,10 @@ internal static partial class LeaseStore
         var rows = await session.ListAsync<ClaimRow>(
             $"""
             update editing_tasks set {Start(session)}
-            where (project_id, task_id) in (
-                    select value ->> 'project', value ->> 'task' from {session.Dialect.Elements("@rows")})
-                and status = 'WAITING'
+            from (
+                select value ->> 'project' as wanted_project, value ->> 'task' as wanted_task
+                from {session.Dialect.Elements("@rows")}) wanted
+            where project_id = wanted_project and task_id = wanted_task and status = 'WAITING'
             returning project_id, task_id, asset_id, attempt, attempts_left;
             insert into editing_task_leases (project_id, task_id)
             select project_id, task_id from editing_tasks
@@ -47,7 +48,12 @@ internal static partial class LeaseStore
             {
                 owner,
                 length = (long)length.TotalMilliseconds,
-                rows = Keys(taken.Select(one => (one.Project, one.Entry.TaskId))),
+                // In the order of cancels, so that a claim of many and a cancel of many never wait for each other in a ring.
+                rows = Keys(
+                    taken
+                        .Select(one => (one.Project, one.Entry.TaskId))
+                        .OrderBy(one => (one.Project.Value, one.TaskId.Value))
+                ),
             }
         );
         var order = taken
@@ -58,7 +64,7 @@ internal static partial class LeaseStore
 
     /// <summary>
     /// Called by claims: tasks whose lease has passed, while attempts are left. editing_task_leases, as long as the worker slots are
-    /// many; the guard is repeated outside.
+    /// many, then the primary key: a select inside the select, so that no planner begins with the tasks. The guard is repeated outside.
     /// </summary>
     public static async Task<IReadOnlyList<Lease>> TakeOverAsync(
         DbSession session,
@@ -70,10 +76,17 @@ internal static partial class LeaseStore
         var isLost = $"status = 'PROCESSING' and attempts_left > 0 and lease_end_ms <= {session.Dialect.NowMs}";
         var rows = await session.ListAsync<ClaimRow>(
             $"""
-            with lost as materialized (
-                select t.project_id, t.task_id from editing_task_leases l
-                join editing_tasks t on t.project_id = l.project_id and t.task_id = l.task_id
-                where {isLost} order by t.lease_end_ms, t.project_id, t.task_id limit @count
+            with held as materialized (
+                select l.project_id, l.task_id, (
+                    select t.lease_end_ms from editing_tasks t
+                    where t.project_id = l.project_id and t.task_id = l.task_id and {isLost}) as lost_ms
+                from editing_task_leases l),
+            lost as materialized (
+                select project_id, task_id from editing_tasks
+                where (project_id, task_id) in (
+                        select project_id, task_id from held where lost_ms is not null
+                        order by lost_ms, project_id, task_id limit @count)
+                    and {isLost}
                 {session.Dialect.SkipLocked})
             update editing_tasks set {Start(session)}
             where (project_id, task_id) in (select project_id, task_id from lost) and {isLost}

@@ -26,18 +26,23 @@ internal static class ListEditingTasks
         var limit = query.Number("limit", ifAbsent: DefaultLimit, least: 1, most: MaxLimit);
 
         return TypedResults.Ok(
-            await database.ReadAsync(
-                async session =>
-                {
-                    var (total, tasks) = only is { } task
-                        ? await FindAsync(session, caller.ProjectId, task, offset)
-                        : await PageAsync(session, caller.ProjectId, offset, limit);
-                    var reasons = await WaitReasons.OfAsync(session, caller.ProjectId, tasks);
-                    return new ListEditingTasksResponse(total, [.. tasks.Select(found => InfoOf(found, reasons))]);
-                },
-                cancellation
-            )
+            await database.ReadAsync(session => ReadAsync(session, caller.ProjectId, only, offset, limit), cancellation)
         );
+    }
+
+    public static async Task<ListEditingTasksResponse> ReadAsync(
+        DbSession session,
+        ProjectId project,
+        TaskId? only,
+        int offset,
+        int limit
+    )
+    {
+        var (total, tasks) = only is { } task
+            ? await FindAsync(session, project, task, offset)
+            : await PageAsync(session, project, offset, limit);
+        var reasons = await WaitReasons.OfAsync(session, project, tasks);
+        return new(total, [.. tasks.Select(found => InfoOf(found, reasons))]);
     }
 
     /// <summary>Counts first: a task created in between has a higher number and does not shift the page.</summary>

@@ -10,7 +10,7 @@ internal static class QueueStore
 {
     /// <summary>Called with new and with released tasks, in the transaction that makes them claimable. Insert only.</summary>
     public static Task AddAsync(DbSession session, IEnumerable<(ProjectId Project, QueueEntry Entry)> waiting) =>
-        session.ExecuteAsync(
+        session.ExecuteLaterAsync(
             $"""
             insert into editing_task_queue (project_id, rank, number, task_id, media_ms)
             select value ->> 'project', cast(value ->> 'rank' as bigint), cast(value ->> 'number' as bigint),
@@ -40,7 +40,7 @@ internal static class QueueStore
         DbSession session,
         IEnumerable<(ProjectId Project, long Rank, long Number)> entries
     ) =>
-        session.ExecuteAsync(
+        session.ExecuteLaterAsync(
             $"""
             with gone as materialized (
                 select q.project_id, q.rank, q.number from (

@@ -18,8 +18,7 @@ internal sealed partial class RenderWorker : BackgroundService
     private readonly TimeProvider time;
     private readonly ILogger log;
 
-    /// <summary>Slots that are free at the same time share a claim.</summary>
-    private readonly SharedWrites<int, Lease?> claims;
+    private readonly SharedClaims claims;
 
     public RenderWorker(
         Database database,
@@ -33,17 +32,7 @@ internal sealed partial class RenderWorker : BackgroundService
     {
         (this.folders, this.attempt, this.signal, this.options) = (folders, attempt, signal, options);
         (this.time, this.log) = (time, log);
-        var turns = new ClaimTurns(time);
-        signal.Arrived += turns.Arrived;
-        claims = new(
-            database,
-            options.Slots,
-            async (session, slots) =>
-            {
-                var leases = await turns.ClaimAsync(session, owner, options.Lease, slots.Count);
-                return [.. slots.Select((_, index) => leases.ElementAtOrDefault(index))];
-            }
-        );
+        claims = new(database, owner, options, signal, time);
     }
 
     /// <summary>Claims one task and carries it out.</summary>
@@ -54,8 +43,7 @@ internal sealed partial class RenderWorker : BackgroundService
         if (!await folders.AreUsableAsync(cut))
             return false;
         var claimedAt = time.GetTimestamp();
-        // Not to be cut: a claim whose answer nobody waits for would have to pass by itself.
-        var lease = await claims.RunAsync(1, CancellationToken.None);
+        var lease = await claims.NextAsync();
         if (lease is null)
             return false;
 

@@ -10,11 +10,29 @@ internal static class EventStore
     {
         if (happened.Count == 0)
             return;
-        await session.ExecuteAsync(
+        var arguments = new
+        {
+            rows = JsonRows.Of(
+                happened.Select(one => new
+                {
+                    project = one.ProjectId.Value,
+                    id = Ids.New(),
+                    type = one.Type,
+                    task = one.TaskId.Value,
+                    body = one.Body,
+                })
+            ),
+        };
+        await session.ExecuteLaterAsync(
             $"""
             insert into events (project_id, event_id, created_ms, event_type, task_id, body)
             select value ->> 'project', value ->> 'id', {session.Dialect.NowMs}, value ->> 'type', value ->> 'task', value ->> 'body'
-            from {session.Dialect.Elements("@rows")};
+            from {session.Dialect.Elements("@rows")}
+            """,
+            arguments
+        );
+        await session.ExecuteLaterAsync(
+            $"""
             insert into deliveries (project_id, webhook_id, event_id, state, attempts, queued_ms, next_ms)
             select w.project_id, w.webhook_id, event, 'PENDING', 0, {session.Dialect.NowMs}, {session.Dialect.NowMs}
             from (
@@ -22,19 +40,7 @@ internal static class EventStore
                 from {session.Dialect.Elements("@rows")}) happened
             join webhooks w on w.project_id = project and w.event_types like '%,' || type || ',%'
             """,
-            new
-            {
-                rows = JsonRows.Of(
-                    happened.Select(one => new
-                    {
-                        project = one.ProjectId.Value,
-                        id = Ids.New(),
-                        type = one.Type,
-                        task = one.TaskId.Value,
-                        body = one.Body,
-                    })
-                ),
-            }
+            arguments
         );
     }
 

@@ -18,7 +18,7 @@ internal static class AuditLog
 
     /// <summary>For changes made in groups: one statement for all of them.</summary>
     public static Task WriteAsync(DbSession session, IEnumerable<AuditEntry> entries) =>
-        session.ExecuteAsync(
+        session.ExecuteLaterAsync(
             $"""
             insert into audit (project_id, audit_id, at_ms, user_id, action, resource, request_id, detail)
             select value ->> 'project', value ->> 'id', {session.Dialect.NowMs}, value ->> 'user', value ->> 'action',

@@ -11,10 +11,11 @@ internal sealed class PostgresTransactions : IAsyncDisposable
 
     /// <summary>
     /// A node that stops dead inside a transaction, or is cut off, must not hold its row locks for ever. Every statement has an index to
-    /// walk: a plan made while a table was small must not read all of it when it is large.
+    /// walk, so a plan made while a table was small must not be kept: it would read all of the table when it is large.
     /// </summary>
     private const string SessionSettings =
-        "-c idle_in_transaction_session_timeout=60s -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
+        "-c idle_in_transaction_session_timeout=60s -c plan_cache_mode=force_custom_plan -c random_page_cost=1.1"
+        + " -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
 
     private readonly NpgsqlDataSource source;
 
@@ -45,7 +46,9 @@ internal sealed class PostgresTransactions : IAsyncDisposable
             {
                 await using var connection = await source.OpenConnectionAsync(cancellation);
                 await using var transaction = await connection.BeginTransactionAsync(cancellation);
-                var result = await work(new DbSession(connection, transaction, SqlDialect.Postgres));
+                var session = new DbSession(connection, transaction, SqlDialect.Postgres);
+                var result = await work(session);
+                await session.FlushAsync();
                 await CommitAsync(transaction);
                 return result;
             },

@@ -18,12 +18,22 @@ internal sealed class ClaimCancelRace(RaceTasks tasks, int seed, Func<int, Task<
     private readonly int[] aims = new int[tasks.Count + 1];
     private volatile int frontier;
 
-    public async Task RunAsync(int claimers, int cancellers)
+    /// <summary>Claims, or nothing but pauses would be seen.</summary>
+    private const int BetweenPauses = 200;
+
+    private readonly ConcurrentQueue<(long From, long To)> pauses = [];
+    private int latestRelease;
+
+    /// <param name="releasers">Release what is held, where the cancellers aim.</param>
+    /// <param name="pausers">Pause and resume the project all the while: one, or none.</param>
+    public async Task RunAsync(int claimers, int cancellers, int releasers = 0, int pausers = 0)
     {
         using var over = new CancellationTokenSource();
         var claims = Enumerable.Range(0, claimers).Select(index => Task.Run(() => ClaimAllAsync(index)));
         var cancels = Enumerable.Range(0, cancellers).Select(index => Task.Run(() => CancelAsync(index, over.Token)));
-        Task[] cancelling = [.. cancels];
+        var releases = Enumerable.Range(0, releasers).Select(_ => Task.Run(() => ReleaseAsync(over.Token)));
+        var stops = Enumerable.Range(0, pausers).Select(_ => Task.Run(() => PauseAsync(over.Token)));
+        Task[] cancelling = [.. cancels, .. releases, .. stops];
         await Task.WhenAll(claims);
         await over.CancelAsync();
         await Task.WhenAll(cancelling);
@@ -38,8 +48,21 @@ internal sealed class ClaimCancelRace(RaceTasks tasks, int seed, Func<int, Task<
     public IReadOnlyList<TaskHistory> Histories() =>
         [
             .. seen.GroupBy(entry => entry.Number, entry => entry.Call)
-                .Select(group => new TaskHistory(group.Key, [.. group.OrderBy(call => call.Start)])),
+                .Select(group => new TaskHistory(
+                    group.Key,
+                    [.. group.OrderBy(call => call.Start)],
+                    tasks.IsHeld(group.Key)
+                )),
         ];
+
+    public int Pauses => pauses.Count;
+
+    /// <summary>Claims that began after a pause was answered and ended before its end was asked for.</summary>
+    public int ClaimsInPauses() =>
+        seen.Count(entry =>
+            entry.Call.What is TaskCall.Claim
+            && pauses.Any(pause => entry.Call.Start > pause.From && entry.Call.End < pause.To)
+        );
 
     private async Task ClaimAllAsync(int index)
     {
@@ -48,7 +71,13 @@ internal sealed class ClaimCancelRace(RaceTasks tasks, int seed, Func<int, Task<
         {
             var start = TimeProvider.System.GetTimestamp();
             if (await tasks.ClaimAsync(owner) is not { } lease)
-                return;
+            {
+                if (await tasks.IsEmptyAsync())
+                    return;
+                await Task.Yield();
+                continue;
+            }
+
             var number = RaceTasks.NumberOf(lease.TaskId);
             frontier = number;
             seen.Enqueue((number, new(new TaskCall.Claim(lease.Attempt), start, TimeProvider.System.GetTimestamp())));
@@ -70,6 +99,35 @@ internal sealed class ClaimCancelRace(RaceTasks tasks, int seed, Func<int, Task<
         }
     }
 
+    private async Task ReleaseAsync(CancellationToken over)
+    {
+        while (!over.IsCancellationRequested && latestRelease < tasks.Count)
+        {
+            if (latestRelease > frontier + Ahead || !tasks.IsHeld(++latestRelease))
+                await Task.Yield();
+            else
+                await SeeAsync(
+                    latestRelease,
+                    async () => new TaskCall.Release(await tasks.ReleaseAsync(latestRelease))
+                );
+        }
+    }
+
+    private async Task PauseAsync(CancellationToken over)
+    {
+        while (!over.IsCancellationRequested)
+        {
+            await tasks.PauseAsync(isPaused: true);
+            var from = TimeProvider.System.GetTimestamp();
+            // As long as one more change takes: others get to try.
+            await tasks.PauseAsync(isPaused: true);
+            pauses.Enqueue((from, TimeProvider.System.GetTimestamp()));
+            await tasks.PauseAsync(isPaused: false);
+            for (var at = frontier; frontier < at + BetweenPauses && !over.IsCancellationRequested; )
+                await Task.Yield();
+        }
+    }
+
     private async Task SeeAsync(int number, Func<Task<TaskCall>> call)
     {
         var start = TimeProvider.System.GetTimestamp();
@@ -79,9 +137,9 @@ internal sealed class ClaimCancelRace(RaceTasks tasks, int seed, Func<int, Task<
 }
 
 /// <summary>All that was seen of one task, by start.</summary>
-internal sealed record TaskHistory(int Number, IReadOnlyList<HistoryCall<TaskCall>> Calls)
+internal sealed record TaskHistory(int Number, IReadOnlyList<HistoryCall<TaskCall>> Calls, bool IsHeld)
 {
-    public bool IsLinearizable => TaskModel.Allows(Calls);
+    public bool IsLinearizable => TaskModel.Allows(Calls, IsHeld);
 
     /// <summary>True where a claim and a cancel were under way at the same time: a race, not merely a sequence.</summary>
     public bool IsContended =>

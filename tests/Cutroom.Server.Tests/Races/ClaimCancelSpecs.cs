@@ -31,11 +31,31 @@ public abstract class ClaimCancelSpecs
         );
     }
 
+    /// <summary>The same with everything that may get between: holds, releases, priorities, pauses, cancels in groups.</summary>
+    [Fact]
+    public async Task Holds_pauses_priorities_and_groups_change_nothing_of_that()
+    {
+        await using var database = await TestDatabase.StartAsync(dialect, weak: true);
+        var tasks = new RaceTasks(database.Database, LongRuns.Scale(4_000, 200_000), isMixed: true);
+        await tasks.CreateAsync();
+        output.WriteLine($"seed {Seeds.OfThisRun}");
+        var race = new ClaimCancelRace(tasks, Seeds.OfThisRun, tasks.CancelInGroupAsync);
+        await race.RunAsync(claimers: 2 * pairs, cancellers: 4 * pairs, releasers: 1, pausers: 1);
+
+        var histories = race.Histories();
+        output.WriteLine($"{histories.Count(history => history.IsContended)} contended, {race.Pauses} pauses");
+        Assert.Equal(tasks.Count, histories.Count);
+        Assert.Empty(histories.Where(history => !history.IsLinearizable).Take(10));
+        Assert.Equal(0, race.ClaimsInPauses());
+        Assert.NotEqual(0, race.Pauses);
+        Assert.Contains(histories, history => history.Calls.Any(call => call.What is TaskCall.Release { Done: true }));
+    }
+
     /// <summary>A check that finds nothing here would prove nothing there.</summary>
     [Fact]
     public async Task A_cancel_that_checks_before_it_acts_is_found_out()
     {
-        var histories = await RaceAsync(5_000, tasks => tasks.CheckThenCancelAsync);
+        var histories = await RaceAsync(10_000, tasks => tasks.CheckThenCancelAsync);
 
         var violations = histories.Count(history => !history.IsLinearizable);
         output.WriteLine($"{violations} of {histories.Count} histories are impossible");

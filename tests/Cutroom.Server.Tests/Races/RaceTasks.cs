@@ -6,14 +6,24 @@ using Cutroom.Server.Storage;
 namespace Cutroom.Server.Tests.Races;
 
 /// <summary>Many waiting tasks of one project, numbered 1, 2, 3 … in the order in which they are claimed.</summary>
-internal sealed class RaceTasks(Database database, int count)
+/// <param name="isMixed">
+/// The second half of the numbers is older but of a lower priority, and every tenth task is held: claims still go by number.
+/// </param>
+internal sealed class RaceTasks(Database database, int count, bool isMixed = false)
 {
+    private const int HeldEvery = 10;
+
     private static readonly TimeSpan LeaseLength = TimeSpan.FromHours(1);
 
     private readonly ProjectId project = new(Ids.New());
     private readonly ConcurrentDictionary<string, ClaimTurns> turns = [];
 
+    /// <summary>Grouped, as the call does it.</summary>
+    private readonly CancelEditingTask cancels = new(database);
+
     public int Count => count;
+
+    public bool IsHeld(int number) => isMixed && number % HeldEvery == 0;
 
     public Task CreateAsync() =>
         database.WriteAsync(
@@ -23,12 +33,24 @@ internal sealed class RaceTasks(Database database, int count)
                     insert into editing_queues (project_id) values (@project);
                     with recursive numbers (number) as (select 1 union all select number + 1 from numbers where number < @count)
                     insert into editing_tasks
-                        (project_id, task_id, number, asset_id, status, created_ms, progress, attempt, attempts_left)
-                    select @project, cast(number as text), number, cast(number as text), 'WAITING', number, 0, 0, 3 from numbers;
+                        (project_id, task_id, number, asset_id, status, created_ms, progress, attempt, attempts_left, rank, held)
+                    select @project, cast(number as text),
+                        case when @mixed = 0 then number when number <= @half then number + @count - @half else number - @half end,
+                        cast(number as text), 'WAITING', number, 0, 0, 3,
+                        case when @mixed = 1 and number <= @half then 0 else 4 end,
+                        case when @mixed = 1 and number % @every = 0 then 1 else 0 end
+                    from numbers;
                     insert into editing_task_queue (project_id, rank, number, task_id, media_ms)
-                    select project_id, rank, number, task_id, 0 from editing_tasks where project_id = @project
+                    select project_id, rank, number, task_id, 0 from editing_tasks where project_id = @project and held = 0
                     """,
-                    new { project = project.Value, count = (long)count }
+                    new
+                    {
+                        project = project.Value,
+                        count = (long)count,
+                        half = (long)count / 2,
+                        mixed = isMixed ? 1L : 0L,
+                        every = (long)HeldEvery,
+                    }
                 ),
             CancellationToken.None
         );
@@ -53,6 +75,32 @@ internal sealed class RaceTasks(Database database, int count)
             async session => await EditingTaskStore.CancelAsync(session, [new(project, IdOf(number))]) is [_],
             CancellationToken.None
         );
+
+    public async Task<bool> CancelInGroupAsync(int number) =>
+        await cancels.CancelAsync(
+            new(project, IdOf(number)),
+            new Actor(new("race"), "cancel", "race"),
+            CancellationToken.None
+        )
+            is null;
+
+    public async Task<bool> ReleaseAsync(int number) =>
+        await database.WriteAsync(
+            session => EditingTaskStore.ReleaseAsync(session, project, IdOf(number)),
+            CancellationToken.None
+        )
+            is not null;
+
+    public Task<QueueSettings> PauseAsync(bool isPaused) =>
+        database.WriteAsync(
+            session => QueueSettings.ChangeAsync(session, project, settings => settings with { IsPaused = isPaused }),
+            CancellationToken.None
+        );
+
+    public async Task<bool> IsEmptyAsync() =>
+        !(
+            await database.ReadAsync(session => QueueStore.FirstAsync(session, project, 1), CancellationToken.None)
+        ).Any();
 
     /// <summary>The planted fault: looks, decides here, then writes without a guard.</summary>
     public async Task<bool> CheckThenCancelAsync(int number)

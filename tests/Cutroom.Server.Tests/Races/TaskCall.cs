@@ -12,6 +12,8 @@ internal abstract record TaskCall
 
     public sealed record Cancel(bool Done) : TaskCall;
 
+    public sealed record Release(bool Done) : TaskCall;
+
     public sealed record Succeed(int Attempt, bool Done) : TaskCall;
 
     public sealed record Look(EditingTaskStatus Status, int Attempt) : TaskCall;
@@ -28,8 +30,8 @@ internal static class TaskModel
         Status = EditingTaskStatus.Waiting,
     };
 
-    public static bool Allows(IReadOnlyList<HistoryCall<TaskCall>> history) =>
-        HistoryChecker.IsLinearizable(history, Waiting, Apply);
+    public static bool Allows(IReadOnlyList<HistoryCall<TaskCall>> history, bool isHeld) =>
+        HistoryChecker.IsLinearizable(history, Waiting with { IsHeld = isHeld }, Apply);
 
     private static EditingTask? Apply(EditingTask task, HistoryCall<TaskCall> call) =>
         call.What switch
@@ -39,6 +41,12 @@ internal static class TaskModel
                 ? task.After(EditingTaskEvent.Claimed)
                 : null,
             TaskCall.Cancel cancel => Guarded(task, EditingTaskEvent.Cancelled, cancel.Done),
+            TaskCall.Release release => task is { Status: EditingTaskStatus.Waiting, IsHeld: true } == release.Done
+                ? task with
+                {
+                    IsHeld = task.IsHeld && !release.Done,
+                }
+                : null,
             TaskCall.Succeed succeed when succeed.Attempt != task.Attempt => succeed.Done ? null : task,
             TaskCall.Succeed succeed => Guarded(task, EditingTaskEvent.Succeeded, succeed.Done),
             TaskCall.Look look => task.Status == look.Status && task.Attempt == look.Attempt ? task : null,

@@ -1,0 +1,96 @@
+using Cutroom.Server.Storage;
+using Cutroom.Testing;
+using Xunit;
+
+namespace Cutroom.Server.Tests.Storage;
+
+/// <summary>Writes of one kind in groups, on each engine.</summary>
+public abstract class SharedWritesSpecs : IAsyncLifetime
+{
+    private readonly SqlDialect dialect;
+    private TestDatabase database = null!; // started before each test
+
+    private protected SharedWritesSpecs(SqlDialect dialect) => this.dialect = dialect;
+
+    public async ValueTask InitializeAsync()
+    {
+        database = await TestDatabase.StartAsync(dialect, weak: true);
+        await WriteAsync(session => session.ExecuteAsync("create table noted (number bigint primary key)"));
+    }
+
+    public ValueTask DisposeAsync() => database.DisposeAsync();
+
+    [Fact]
+    public async Task Requests_that_arrive_while_a_transaction_runs_share_the_next_and_each_gets_its_answer()
+    {
+        var (groups, first) = (new List<int>(), new TaskCompletionSource());
+        var writes = Writes(async numbers =>
+        {
+            groups.Add(numbers.Count);
+            await (groups.Count == 1 ? first.Task : Task.CompletedTask);
+        });
+
+        var running = writes.RunAsync(0, CancellationToken.None);
+        var later = Enumerable.Range(1, 20).Select(number => writes.RunAsync(number, CancellationToken.None)).ToList();
+        first.SetResult();
+
+        Assert.Equal(0, await running);
+        Assert.Equal(Enumerable.Range(1, 20).Select(number => number * 10), await Task.WhenAll(later));
+        Assert.Equal([1, 16, 4], groups);
+        Assert.Equal(21, await CountAsync());
+    }
+
+    [Fact]
+    public async Task A_failure_fails_its_group_leaves_nothing_and_does_not_end_the_next()
+    {
+        var writes = Writes(numbers =>
+            numbers.Contains(13) ? throw new InvalidOperationException("13") : Task.CompletedTask
+        );
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => writes.RunAsync(13, CancellationToken.None));
+        Assert.Equal(50, await writes.RunAsync(5, CancellationToken.None));
+
+        Assert.Equal(1, await CountAsync());
+    }
+
+    [Fact]
+    public async Task Whoever_comes_cancelled_joins_no_group()
+    {
+        var writes = Writes(_ => Task.CompletedTask);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writes.RunAsync(1, new(canceled: true)));
+
+        Assert.Equal(0, await CountAsync());
+    }
+
+    private SharedWrites<int, int> Writes(Func<IReadOnlyList<int>, Task> then) =>
+        new(
+            database.Database,
+            most: 16,
+            async (session, numbers) =>
+            {
+                await session.ExecuteAsync(
+                    $"""
+                    insert into noted (number)
+                    select cast(value ->> 'number' as bigint) from {session.Dialect.Elements("@rows")}
+                    """,
+                    new { rows = JsonRows.Of(numbers.Select(number => new { number })) }
+                );
+                await then(numbers);
+                return [.. numbers.Select(number => number * 10)];
+            }
+        );
+
+    private Task<long> CountAsync() =>
+        database.Database.ReadAsync(
+            session => session.SingleAsync<long>("select count(*) from noted"),
+            CancellationToken.None
+        );
+
+    private Task<int> WriteAsync(Func<DbSession, Task<int>> work) =>
+        database.Database.WriteAsync(work, CancellationToken.None);
+}
+
+public sealed class SqliteSharedWritesSpecs() : SharedWritesSpecs(SqlDialect.Sqlite);
+
+public sealed class PostgresSharedWritesSpecs() : SharedWritesSpecs(SqlDialect.Postgres);
