@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cutroom.Bench;
+using Cutroom.Bench.Queue;
 
 // The index: each bench by its name. bench/README.md says what the figures mean.
 var isQuick = args.Contains("--quick");
@@ -9,6 +10,11 @@ var benches = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>
     ["login"] = LoginBench.RunAsync,
     ["signature"] = SignatureBench.RunAsync,
     ["cancel"] = CancelBench.RunAsync,
+    ["queue"] = () => QueueBench.RunAsync(isQuick),
+    ["queue-backlog"] = () => BacklogBench.RunAsync(isQuick),
+    ["queue-cancel"] = () => SignedCancelBench.RunAsync(isQuick),
+    ["queue-peers"] = () => PeersBench.RunAsync(isQuick),
+    ["queue-pinned"] = () => PinnedBench.RunAsync(isQuick),
     ["render"] = () => RenderBench.RunAsync(isQuick),
     ["policies"] = PolicyBench.RunAsync,
     ["start"] = StartBench.RunAsync,
