@@ -11,7 +11,7 @@ namespace Cutroom.Server.Tests.EditingTasks;
 public sealed class QueueNoticesSpecs
 {
     /// <summary>Its clock stands still: without the notice nobody would be woken.</summary>
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 300_000)]
     public async Task What_one_process_queues_wakes_a_worker_of_another()
     {
         await using var database = await TestDatabase.StartAsync(SqlDialect.Postgres);
