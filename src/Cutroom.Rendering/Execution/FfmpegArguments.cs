@@ -145,6 +145,8 @@ internal static class FfmpegArguments
             .. Limits(demuxer),
             "-err_detect",
             "explode",
+            "-skip_loop_filter",
+            "all", // It smooths pictures that nobody sees here, and finds no faults.
             "-threads",
             Text(threads),
             .. range is { } part

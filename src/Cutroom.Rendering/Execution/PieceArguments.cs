@@ -21,7 +21,8 @@ internal static class PieceArguments
             "-filter_complex",
             string.Join(';', jobs.Select((job, number) => Chain(job, number, encoding))),
             .. jobs.SelectMany(
-                (job, number) => Output(encoding, Tick(encoding), threads, Label(number), job.Frames, job.Output)
+                (job, number) =>
+                    Output(encoding, Tick(encoding), threads, FewPictures, Label(number), job.Frames, job.Output)
             ),
         ];
 
@@ -61,9 +62,14 @@ internal static class PieceArguments
                 Frames = frames,
             },
             threads,
-            Output(encoding, plan.Pictures!.TimeBase, threads, PicturesOut, frames, output)
+            Output(encoding, plan.Pictures!.TimeBase, threads, WholeSteps, PicturesOut, frames, output)
         );
     }
+
+    // Half a second of pictures may be twice as large as they could be, a whole clip not: measured on noisy 1080p, the fastest takes
+    // 0.7 s for 30 pictures at 50 dB, the other 1.4 s.
+    private const string FewPictures = "ultrafast";
+    private const string WholeSteps = "superfast";
 
     private static Ratio Tick(PieceEncoding encoding) =>
         new(encoding.FrameRate.Denominator, encoding.FrameRate.Numerator);
@@ -73,6 +79,7 @@ internal static class PieceArguments
         PieceEncoding encoding,
         Ratio tick,
         int threads,
+        string preset,
         string pictures,
         long count,
         string output
@@ -88,9 +95,11 @@ internal static class PieceArguments
             Text(tick),
             "-pix_fmt",
             "yuv420p",
-            .. Encoder(encoding, threads),
+            .. Encoder(encoding, preset, threads),
             "-profile:v",
             encoding.Profile,
+            "-g",
+            "30", // Whoever looks at the joint behind the piece, a player or the verifier, decodes no more than that before it.
             "-threads",
             Text(threads),
             "-f",
@@ -99,7 +108,7 @@ internal static class PieceArguments
         ];
 
     // Quality: above 42 dB on noisy pictures, so that a joint cannot be seen. Closed groups: each piece stands alone.
-    private static string[] Encoder(PieceEncoding encoding, int threads) =>
+    private static string[] Encoder(PieceEncoding encoding, string preset, int threads) =>
         encoding.Family switch
         {
             NalFamily.H264 =>
@@ -107,11 +116,12 @@ internal static class PieceArguments
                 "-c:v",
                 "libx264",
                 "-preset",
-                "superfast",
+                preset,
                 "-crf",
                 "16",
                 "-x264-params",
-                $"sps-id={Text(encoding.SequenceId)}:open-gop=0:fps={Text(encoding.FrameRate)}",
+                // What the fastest preset leaves out and costs little; lower profiles take it away again.
+                $"cabac=1:8x8dct=1:sps-id={Text(encoding.SequenceId)}:open-gop=0:fps={Text(encoding.FrameRate)}",
             ],
             NalFamily.H265 =>
             [

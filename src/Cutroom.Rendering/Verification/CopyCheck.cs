@@ -17,10 +17,10 @@ internal sealed class CopyCheck(
 )
 {
     private const int SampledPieces = 4;
-    private const int SampledPictures = 8;
+    private const int SampledPictures = 4;
 
     /// <summary>Pictures before the joint that are decoded too; a longer group before it is left out.</summary>
-    private const int MaxLead = 64;
+    private const int MaxLead = 32;
 
     /// <param name="output">The MP4 with all pieces, before it is put into another container.</param>
     public async Task<RenderFailure?> FindFaultAsync(

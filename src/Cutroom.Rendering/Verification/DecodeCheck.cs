@@ -12,7 +12,7 @@ internal sealed class DecodeCheck(Ffmpeg engine, RendererOptions options)
 
     /// <summary>Pixels of all pictures that one call works on at once; each decoder holds a dozen of them.</summary>
     private const long MostPixels = 16 << 20;
-    private static readonly MediaTime Surroundings = MediaTime.FromMilliseconds(500);
+    private static readonly MediaTime Surroundings = MediaTime.FromMilliseconds(150);
 
     /// <summary>What is decoded, on the output's own clock counted from its start.</summary>
     public static IReadOnlyList<TimeRange> Ranges(RenderPlan plan)
