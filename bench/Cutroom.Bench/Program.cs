@@ -15,8 +15,8 @@ var benches = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>
     ["queue-cancel"] = () => SignedCancelBench.RunAsync(isQuick),
     ["queue-peers"] = () => PeersBench.RunAsync(isQuick),
     ["queue-pinned"] = () => PinnedBench.RunAsync(isQuick),
-    ["render"] = () => RenderBench.RunAsync(isQuick),
     ["policies"] = PolicyBench.RunAsync,
+    ["render"] = async () => [.. await RenderBench.RunAsync(isQuick), .. await CutBench.RunAsync(isQuick)],
     ["start"] = StartBench.RunAsync,
 };
 
