@@ -62,14 +62,14 @@ internal static class LoginBench
         using var client = new HttpClient { BaseAddress = server.Address, Timeout = Timeout.InfiniteTimeSpan };
         try
         {
-            await Task.WhenAll(Enumerable.Range(0, Logins).Select(number => LogInAsync(client, number)));
+            await Task.WhenAll(Enumerable.Range(0, Logins).Select(LogInAsync));
         }
         catch (OperationCanceledException) when (enough.IsCancellationRequested)
         {
             // They have lasted as long as the cancels.
         }
 
-        async Task LogInAsync(HttpClient client, int number)
+        async Task LogInAsync(int number)
         {
             var user = new TokenRequestUser($"user {round} {number}", "wrong", new(Name: identity.AccountName));
             var login = new TokenRequest(new(new(["password"], new(user)), Scope: null));

@@ -37,7 +37,12 @@ internal static class Permissions
     public static readonly Permission ListAssets = new("vod:asset:list", AccessLevel.List, "assets");
     public static readonly Permission DeleteAsset = new("vod:asset:delete", AccessLevel.Write, "assets");
 
-    public static readonly Permission ModifyInfo = new("vod:asset:modifyInfo", AccessLevel.Write, "assets");
+    public static readonly Permission ModifyInfo = new(
+        "vod:asset:modifyInfo",
+        AccessLevel.Write,
+        "assets",
+        ByLabel: true
+    );
     public static readonly Permission Publish = new("vod:asset:publish", AccessLevel.Write, "assets");
     public static readonly Permission Unpublish = new("vod:asset:unpublish", AccessLevel.Write, "assets");
     public static readonly Permission CheckDuplication = new("vod:asset:checkDuplication", AccessLevel.Read);

@@ -1,5 +1,6 @@
 using Cutroom.Rendering;
 using Cutroom.Rendering.Planning;
+using Cutroom.Rendering.Sources;
 using Cutroom.Server.Assets;
 using Cutroom.Server.Hosting;
 using Cutroom.Server.Identity;
@@ -35,14 +36,12 @@ internal sealed class PlanEditingTask(Database database, MediaFiles files, Rende
     {
         var work = await database.ReadAsync(session => LoadAsync(session, project, request), cancellation);
         await places.WaitAsync(cancellation);
-        var folder = files.NewStagingFolder();
         try
         {
-            return await PlanAsync(project, work, folder, cancellation);
+            return await PlanAsync(project, work, cancellation);
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
             places.Release();
         }
     }
@@ -54,22 +53,16 @@ internal sealed class PlanEditingTask(Database database, MediaFiles files, Rende
         return await FrozenWork.LoadAsync(session, project, edit.Timeline, edit.Inputs);
     }
 
-    /// <param name="folder">For sources that do not lie on a disk of this node.</param>
-    private async Task<RenderPlan> PlanAsync(
-        ProjectId project,
-        FrozenWork work,
-        string folder,
-        CancellationToken cancellation
-    )
+    private async Task<RenderPlan> PlanAsync(ProjectId project, FrozenWork work, CancellationToken cancellation)
     {
-        var paths = new List<string>();
+        var sources = new List<MediaSource>();
         foreach (var source in work.Sources)
         {
-            var path = source is null ? null : await files.FetchAsync(project, source, folder, cancellation);
-            paths.Add(path ?? throw new Refusal(WireError.UnknownResource));
+            var opened = source is null ? null : await files.OpenAsync(project, source, cancellation);
+            sources.Add(opened ?? throw new Refusal(WireError.UnknownResource));
         }
 
-        return await renderer.PlanAsync(work.Timeline, paths, cancellation) switch
+        return await renderer.PlanAsync(work.Timeline, sources, cancellation) switch
         {
             PlanResult.Planned(var plan) => plan,
             PlanResult.Refused(var failure) => throw RefusalOf(failure, work),

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Cutroom.Rendering.Tests.Copying;
 
@@ -25,6 +26,12 @@ internal static class Engine
             "yuv420p",
             "-",
         ]);
+
+    /// <summary>One channel, 48 kHz.</summary>
+    public static short[] Sound(string path) =>
+        MemoryMarshal
+            .Cast<byte, short>(Run(["-i", path, "-map", "0:a", "-ac", "1", "-ar", "48000", "-f", "s16le", "-"]))
+            .ToArray();
 
     private static byte[] Run(string program, IReadOnlyList<string> arguments)
     {

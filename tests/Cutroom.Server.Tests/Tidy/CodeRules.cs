@@ -137,9 +137,7 @@ internal static partial class CodeRules
     private static partial Regex Reference();
 
     // What names an event otherwise than to ask After decides by itself. Comments name the words, and SQL holds them in single quotes.
-    [GeneratedRegex(
-        """(?<!\.After\()EditingTaskEvent\.\w+|["](?:WAITING|PROCESSING|SUCCEED|CANCEL)["] ?"""
-    )]
+    [GeneratedRegex("""(?<!\.After\()EditingTaskEvent\.\w+|["](?:WAITING|PROCESSING|SUCCEED|CANCEL)["] ?""")]
     private static partial Regex StateWord();
 
     [GeneratedRegex(@"\binterface (I[A-Z]\w*)")]
