@@ -68,7 +68,7 @@ internal static partial class PageRules
             !tree.Files.Keys.Any(file =>
                 file == path || file.StartsWith($"{path.TrimEnd('/')}/", StringComparison.Ordinal)
             )
-        where !File.Exists(Path.Combine(ProjectFiles.Root, path))
+        where !Path.Exists(Path.Combine(ProjectFiles.Root, path))
         select $"{page.Path} links to {target}, which is not there.";
 
     /// <summary>Paths by their end; types by their declaration.</summary>
