@@ -12,14 +12,22 @@ namespace Cutroom.Server.EditingTasks;
 
 /// <summary>
 /// A live list: first the newest tasks as they are, then each one again whenever it changes. A message is the whole task, so whoever
-/// connects anew has missed nothing.
+/// connects anew has missed nothing. It ends when anybody's rights change or after an hour: whoever may still look connects again,
+/// through the gate (I23).
 /// </summary>
-internal sealed class WatchEditingTasks(Database database, TimeProvider time, IHostApplicationLifetime host)
+internal sealed class WatchEditingTasks(
+    Database database,
+    KnownVersion rights,
+    TimeProvider time,
+    IHostApplicationLifetime host
+)
 {
     private const int Newest = 100;
     private const int MaxWatchers = 200;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     /// <summary>An event shows itself when its transaction commits, which may be a while after its own time.</summary>
     private static readonly TimeSpan LateCommit = TimeSpan.FromSeconds(10);
@@ -48,8 +56,8 @@ internal sealed class WatchEditingTasks(Database database, TimeProvider time, IH
         {
             // A server that is told to stop does not wait for its watchers.
             using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, host.ApplicationStopping);
-            var view = new LiveView(project);
-            var silentSince = time.GetTimestamp();
+            var (view, admitted, began) = (new LiveView(project), await rights.GetAsync(), time.GetTimestamp());
+            var silentSince = began;
             using var timer = new PeriodicTimer(Every, time);
             do
             {
@@ -64,7 +72,11 @@ internal sealed class WatchEditingTasks(Database database, TimeProvider time, IH
                     silentSince = time.GetTimestamp();
                     yield return new(null, "heartbeat");
                 }
-            } while (await WaitAsync(timer, end.Token));
+            } while (
+                await WaitAsync(timer, end.Token)
+                && await rights.GetAsync() == admitted
+                && time.GetElapsedTime(began) < Longest
+            );
         }
         finally
         {

@@ -1,8 +1,10 @@
 using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json.Nodes;
+using Cutroom.Server.Identity;
 using Cutroom.Server.Storage;
 using Cutroom.Server.Tests.EditingTasks;
+using Cutroom.Testing;
 using Xunit;
 
 namespace Cutroom.Server.Tests.Events;
@@ -124,6 +126,11 @@ public sealed class WebhookCallSpecs(QueueingServer server) : IClassFixture<Queu
         Assert.Equal((second, "WAITING"), await NextAsync(items));
         await calls.CancelTaskAsync(task);
         Assert.Equal((task, "CANCEL"), await NextAsync(items));
+
+        // I23: somebody's rights changed, perhaps the watcher's.
+        await server.Server.WriteAsync(DirectoryVersion.RaiseAsync);
+        while (await items.MoveNextAsync())
+            Assert.Equal("heartbeat", items.Current.EventType);
     }
 
     private static async Task<(string?, string?)> NextAsync(IAsyncEnumerator<SseItem<string>> items)
