@@ -136,7 +136,7 @@ public sealed class RenderingVerbSpecs : IAsyncLifetime
     {
         var output = await MediaTool.RunAsync(
             "script",
-            ["-qec", $"env TERM=xterm-256color {setting} {command}", "/dev/null"],
+            ["-qec", $"env {setting} TERM=xterm-256color {command}", "/dev/null"],
             folder
         );
         Assert.True(output.ExitCode == 0, output.Text);

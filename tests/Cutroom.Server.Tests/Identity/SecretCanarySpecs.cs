@@ -2,6 +2,8 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Cutroom.Server.Assets;
+using Cutroom.Server.Backups;
 using Cutroom.Server.Hosting;
 using Cutroom.Server.Identity;
 using Cutroom.Server.Storage;
@@ -14,7 +16,7 @@ namespace Cutroom.Server.Tests.Identity;
 
 /// <summary>
 /// I18: a real server renders, refuses and fails while it knows secrets, which then stand nowhere: not in its log, its answers, the
-/// arguments and environments of its children, the database and its copy.
+/// arguments and environments of its children, the database and its backup.
 /// </summary>
 public sealed class SecretCanarySpecs : IAsyncLifetime
 {
@@ -55,12 +57,13 @@ public sealed class SecretCanarySpecs : IAsyncLifetime
     }
 
     [Fact]
-    public async Task No_secret_stands_in_log_answers_children_database_or_its_copy()
+    public async Task No_secret_stands_in_log_answers_children_database_or_backup()
     {
         await LogInAsync();
         await AskForWhatIsRefusedAsync();
         var children = await RenderAsync();
         await server.StopAsync();
+        await BackUpAsync();
         var log = server.Log;
         var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(Latin1Of).ToList();
 
@@ -72,6 +75,17 @@ public sealed class SecretCanarySpecs : IAsyncLifetime
         foreach (var secret in secrets)
             Assert.DoesNotContain([log, .. answers, .. children, .. files], text => Holds(text, secret));
         Assert.DoesNotContain(identity.Sk, identity.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Into the folder that is searched.</summary>
+    private async Task BackUpAsync()
+    {
+        var options = new ServerOptions { DataFolder = folder };
+        var files = MediaFiles.Open(options, TimeProvider.System);
+        await new Backup(options.DatabaseOptions, files, Path.Combine(folder, "backup")).SaveAsync(
+            CancellationToken.None
+        );
+        Assert.NotEmpty(Directory.EnumerateFiles(Path.Combine(folder, "backup"), "*", SearchOption.AllDirectories));
     }
 
     [Theory]
