@@ -1,78 +1,57 @@
 using Cutroom.Rendering.Timelines;
-using Cutroom.Testing;
-using Cutroom.Testing.Media;
 
 namespace Cutroom.Rendering.Tests.Conformance;
 
 /// <summary>
-/// Which cells run. A long run takes all; otherwise Latin squares do: each pair of input and format and each pair of operation and
-/// format occurs. Where the default mode has nothing to copy it does just what encoding does, so only inputs that it would copy are
-/// tried in both modes.
+/// Which cells run. <c>CUTROOM_LONG=1</c> runs all; otherwise a Latin square does: each pair of input and operation, of input and
+/// format, and of operation and format occurs.
 /// </summary>
 internal static class MatrixRows
 {
     private static readonly Operation[] Operations = Enum.GetValues<Operation>();
 
-    /// <summary>For sound there are neither key frames nor codecs to mix.</summary>
-    private static readonly Operation[] OfSound = Operations[..((int)Operation.WholeFile + 1)];
+    public static bool IsLong => Environment.GetEnvironmentVariable("CUTROOM_LONG") is "1";
 
-    /// <summary>Cells of the default mode.</summary>
-    public static TheoryData<string, Operation, VideoCodec> Films(OutputFormat format) =>
-        Films(format, (input, operation) => (input + (int)format) % Operations.Length == (int)operation, _ => true);
+    public static TheoryData<string, Operation, VideoCodec> Films(OutputFormat format)
+    {
+        var rows = new TheoryData<string, Operation, VideoCodec>();
+        foreach (var (number, input) in MatrixInputs.Films.Index())
+        {
+            foreach (var operation in Operations.Where(operation => IsLong || IsChosen(number, operation, format)))
+            {
+                foreach (var codec in Codecs(number, format))
+                {
+                    rows.Add(input.Name, operation, codec);
+                }
+            }
+        }
 
-    /// <summary>Cells that encode everything.</summary>
-    public static TheoryData<string, Operation, VideoCodec> Encoded(OutputFormat format) =>
-        Films(
-            format,
-            (input, operation) =>
-                (input + (int)format) % 3 == 0 && (input / 3 + (int)format) % OfSound.Length == (int)operation,
-            film => CopyExpectation.Exemption(film, Operation.OneSegment, new() { Format = format }) is null
-        );
+        return rows;
+    }
 
     public static TheoryData<string, Operation> Sounds(OutputFormat format)
     {
         var rows = new TheoryData<string, Operation>();
         foreach (var (number, input) in MatrixInputs.Sounds.Index())
         {
-            foreach (var operation in OfSound)
+            foreach (var operation in Operations.Where(operation => IsLong || IsChosen(number, operation, format)))
             {
-                if (LongRuns.Asked || (number + (int)format) % OfSound.Length == (int)operation)
-                {
-                    rows.Add(input.Name, operation);
-                }
+                rows.Add(input.Name, operation);
             }
         }
 
         return rows;
     }
 
-    private static TheoryData<string, Operation, VideoCodec> Films(
-        OutputFormat format,
-        Func<int, Operation, bool> isChosen,
-        Func<Fixture, bool> isMeant
-    )
-    {
-        var rows = new TheoryData<string, Operation, VideoCodec>();
-        var cell = 0;
-        foreach (var (number, input) in MatrixInputs.Films.Index())
+    private static bool IsChosen(int input, Operation operation, OutputFormat format) =>
+        (input + (int)format) % Operations.Length == (int)operation;
+
+    // H.265 has its own place in these containers; encoding it costs several times as much.
+    private static VideoCodec[] Codecs(int input, OutputFormat format) =>
+        (format is OutputFormat.Mp4 or OutputFormat.Mov or OutputFormat.Hls, IsLong) switch
         {
-            foreach (var operation in isMeant(input) ? Operations : [])
-            {
-                if ((LongRuns.Asked || isChosen(number, operation)) && LongRuns.IsMine(cell++))
-                {
-                    rows.Add(input.Name, operation, Codec(number, input, operation, format));
-                }
-            }
-        }
-
-        return rows;
-    }
-
-    // H.265 has its own place in these containers; encoding it costs several times as much, so it is every fourth cell, and
-    // every one of an input that can be copied as such.
-    private static VideoCodec Codec(int number, Fixture input, Operation operation, OutputFormat format) =>
-        format is OutputFormat.Mp4 or OutputFormat.Mov or OutputFormat.Hls
-        && (input == Fixtures.HevcOpenGop || (number + (int)operation + (int)format) % 4 == 0)
-            ? VideoCodec.H265
-            : VideoCodec.H264;
+            (false, _) => [VideoCodec.H264],
+            (true, true) => [VideoCodec.H264, VideoCodec.H265],
+            (true, false) => [(input + (int)format) % 4 == 0 ? VideoCodec.H265 : VideoCodec.H264],
+        };
 }

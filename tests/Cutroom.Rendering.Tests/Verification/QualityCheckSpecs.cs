@@ -1,4 +1,5 @@
 using Cutroom.Rendering.Execution;
+using Cutroom.Rendering.Indexing;
 using Cutroom.Rendering.Planning;
 using Cutroom.Rendering.Tests.Copying;
 using Cutroom.Rendering.Timelines;
