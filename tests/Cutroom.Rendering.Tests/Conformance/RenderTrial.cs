@@ -1,3 +1,4 @@
+using Cutroom.Rendering.Planning;
 using Cutroom.Rendering.Timelines;
 using Cutroom.Testing.Media;
 
@@ -9,28 +10,40 @@ internal sealed class RenderTrial : IAsyncDisposable
     // The engine keeps a processor busy: more at once only makes limits of time meaningless.
     private static readonly SemaphoreSlim Places = new(2);
 
-    private readonly string _folder;
+    private readonly RenderPlan? _plan;
 
-    private RenderTrial(string folder, RenderResult result)
+    private RenderTrial(string folder, RenderPlan? plan, RenderResult result)
     {
-        _folder = folder;
+        Folder = folder;
+        _plan = plan;
         Result = result;
     }
 
+    public string Folder { get; }
+
     public RenderResult Result { get; }
+
+    /// <summary>Only where the timeline was not refused.</summary>
+    public RenderPlan Plan => _plan ?? throw new InvalidOperationException($"{Result}");
 
     public static Renderer Renderer { get; } = new(new() { Threads = 1 }, TimeProvider.System);
 
-    public static async Task<RenderTrial> RunAsync(
+    public static Task<RenderTrial> RunAsync(
         IReadOnlyList<(SourceFile Source, Stretch Stretch)> parts,
         OutputSettings settings
     )
     {
-        var sources = parts.Select(part => part.Source.Path).Distinct().ToList();
-        var segments = parts
-            .Select(part => new Segment(sources.IndexOf(part.Source.Path), part.Stretch.Start, part.Stretch.End))
-            .ToList();
-        return await RunAsync(new Timeline(segments, settings), sources);
+        var (timeline, sources) = TimelineOf(parts, settings);
+        return RunAsync(timeline, sources);
+    }
+
+    public static Task<PlanResult> PlanAsync(
+        IReadOnlyList<(SourceFile Source, Stretch Stretch)> parts,
+        OutputSettings settings
+    )
+    {
+        var (timeline, sources) = TimelineOf(parts, settings);
+        return Renderer.PlanAsync(timeline, sources, CancellationToken.None);
     }
 
     public static async Task<RenderTrial> RunAsync(Timeline timeline, IReadOnlyList<string> sources)
@@ -43,9 +56,10 @@ internal sealed class RenderTrial : IAsyncDisposable
             {
                 PlanResult.Planned(var plan) => new(
                     folder,
+                    plan,
                     await Renderer.RunAsync(plan, folder, null, CancellationToken.None)
                 ),
-                PlanResult.Refused(var failure) => new(folder, new RenderResult.Failed(failure)),
+                PlanResult.Refused(var failure) => new(folder, null, new RenderResult.Failed(failure)),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
         }
@@ -53,6 +67,18 @@ internal sealed class RenderTrial : IAsyncDisposable
         {
             Places.Release();
         }
+    }
+
+    private static (Timeline Timeline, IReadOnlyList<string> Sources) TimelineOf(
+        IReadOnlyList<(SourceFile Source, Stretch Stretch)> parts,
+        OutputSettings settings
+    )
+    {
+        var sources = parts.Select(part => part.Source.Path).Distinct().ToList();
+        var segments = parts
+            .Select(part => new Segment(sources.IndexOf(part.Source.Path), part.Stretch.Start, part.Stretch.End))
+            .ToList();
+        return (new Timeline(segments, settings), sources);
     }
 
     /// <summary>The finished file; the test fails when there is none.</summary>
@@ -63,7 +89,7 @@ internal sealed class RenderTrial : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        Directory.Delete(_folder, recursive: true);
+        Directory.Delete(Folder, recursive: true);
         return ValueTask.CompletedTask;
     }
 }

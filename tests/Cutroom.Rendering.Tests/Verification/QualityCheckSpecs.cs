@@ -1,5 +1,4 @@
 using Cutroom.Rendering.Execution;
-using Cutroom.Rendering.Indexing;
 using Cutroom.Rendering.Planning;
 using Cutroom.Rendering.Tests.Copying;
 using Cutroom.Rendering.Timelines;
