@@ -96,8 +96,7 @@ internal static class Outputs
             "-map",
             FilterGraph.SoundOut,
             "-c:a",
-            // The other search takes twice as long, and at these rates gives nothing for it.
-            .. target.Codec == "mp3" ? new[] { "libmp3lame" } : ["aac", "-aac_coder", "fast"],
+            .. target.Codec == "mp3" ? new[] { "libmp3lame" } : ["aac"],
             "-b:a",
             $"{Text(target.BitrateKbps)}k",
             .. target.Packets is { } packets ? ["-frames:a", Text(packets)] : Array.Empty<string>(),

@@ -1,6 +1,7 @@
 using Cutroom.Rendering.Planning;
 using Cutroom.Rendering.Tests.Conformance;
 using Cutroom.Rendering.Timelines;
+using Cutroom.Testing;
 using Cutroom.Testing.Browser;
 using Cutroom.Testing.Media;
 
@@ -22,6 +23,8 @@ public sealed class BrowserSpecs : IDisposable
     [Fact]
     public async Task A_browser_plays_an_output_across_every_joint()
     {
+        // Real time needs a machine of its own: beside other specs a browser drops frames that are right.
+        Assert.SkipUnless(LongRuns.Asked, "runs with --long, alone");
         var film = await SourceFile.ReadAsync(Fixtures.Gop60);
         var foreign = await SourceFile.ReadAsync(Fixtures.HevcOpenGop);
         (SourceFile, Stretch)[] parts =
@@ -56,6 +59,7 @@ public sealed class BrowserSpecs : IDisposable
     [Fact]
     public async Task A_browser_that_shows_a_wrong_frame_is_noticed()
     {
+        Assert.SkipUnless(LongRuns.Asked, "runs with --long, alone");
         var film = await SourceFile.ReadAsync(Fixtures.Gop60);
         var path = Path.Combine(_folder, "wrong.mp4");
         // Frame 41 shows what 40 shows.
