@@ -5,7 +5,6 @@ using Cutroom.Server.EditingTasks;
 using Cutroom.Server.Hosting;
 using Cutroom.Server.Storage;
 using Cutroom.Testing;
-using Cutroom.Wire;
 
 namespace Cutroom.Bench;
 
@@ -58,7 +57,11 @@ internal static class CancelBench
 
     private static async Task<Run> MeasureAsync(RunningServer server, string route, int cancels)
     {
-        var requests = (await CreateAsync(server, cancels)).Select(task => Signed(server, route, task)).ToList();
+        var requests = (await CreateAsync(server, cancels))
+            .Select(task =>
+                SignedCancel.Bytes(server.Address, server.Identity, task.Value, server.Time.GetUtcNow(), route)
+            )
+            .ToList();
         var share = (cancels + Connections - 1) / Connections;
         var clock = Stopwatch.StartNew();
         var answered = await Task.WhenAll(
@@ -84,25 +87,6 @@ internal static class CancelBench
             created = await EditingTaskStore.CreateAsync(session, wanted, turns);
         });
         return [.. created.Select(task => task.TaskId)];
-    }
-
-    /// <summary>The whole request as bytes, so that the clock sees nothing of the client's own work.</summary>
-    private static byte[] Signed(RunningServer server, string route, TaskId task)
-    {
-        var path = $"/v1/{server.Identity.ProjectId}/asset/editing/{route}";
-        var query = $"task_id={task}";
-        var headers = new Dictionary<string, string>
-        {
-            ["host"] = server.Address.Authority,
-            ["x-sdk-date"] = WireTime.SignatureDate(server.Time.GetUtcNow()),
-        };
-        var signature = RequestSigner.Sign(server.Identity.Ak, server.Identity.Sk, "DELETE", path, query, headers, []);
-        return RawHttp.Bytes(
-            "DELETE",
-            $"{path}?{query}",
-            [.. headers.Select(pair => new[] { pair.Key, pair.Value }), ["Authorization", signature]],
-            []
-        );
     }
 
     /// <param name="Rate">Answers a second.</param>

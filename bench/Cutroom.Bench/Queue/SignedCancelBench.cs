@@ -7,7 +7,6 @@ using Cutroom.Server.Hosting;
 using Cutroom.Server.Identity;
 using Cutroom.Server.Storage;
 using Cutroom.Testing;
-using Cutroom.Wire;
 using Cutroom.Wire.Identity;
 using Npgsql;
 
@@ -81,7 +80,9 @@ internal static class SignedCancelBench
         // Signed beforehand: what a client pays for its signatures is its own affair.
         var requests = Enumerable
             .Range(1, count)
-            .Select(number => Signed(server, identity, IdOf(prefix, number)))
+            .Select(number =>
+                SignedCancel.Bytes(server, identity, IdOf(prefix, number), TimeProvider.System.GetUtcNow())
+            )
             .ToArray();
         var idle = new Stack<Socket>();
         for (var index = 0; index < Connections; index++)
@@ -117,23 +118,6 @@ internal static class SignedCancelBench
         var length = await socket.ReceiveAsync(answer);
         if (!answer.AsSpan(0, length).StartsWith("HTTP/1.1 204"u8))
             throw new InvalidOperationException(System.Text.Encoding.UTF8.GetString(answer, 0, length));
-    }
-
-    private static byte[] Signed(Uri server, BootstrapIdentity identity, string task)
-    {
-        var (path, query) = ($"/v1/{identity.ProjectId}/asset/editing/tasks", $"task_id={task}");
-        var headers = new Dictionary<string, string>
-        {
-            ["host"] = server.Authority,
-            ["x-sdk-date"] = WireTime.SignatureDate(TimeProvider.System.GetUtcNow()),
-        };
-        var authorization = RequestSigner.Sign(identity.Ak, identity.Sk, "DELETE", path, query, headers, []);
-        return RawHttp.Bytes(
-            "DELETE",
-            $"{path}?{query}",
-            [.. headers.Select(pair => new[] { pair.Key, pair.Value }), ["Authorization", authorization]],
-            []
-        );
     }
 
     private static string IdOf(string prefix, int number) =>

@@ -66,19 +66,9 @@ internal sealed class CreateToken(Database database, LoginSlots slots, TimeProvi
         var address = context.Connection.RemoteIpAddress;
         if (limiter.IsLocked(name, address))
             throw new Refusal(WireError.LoginLocked);
-        var user = await database.ReadAsync(
-            async session =>
-                await AccountStore.FindByNameAsync(session, login.AccountName) is { } account
-                    ? await UserStore.FindByNameAsync(session, account.Id, login.UserName)
-                    : null,
-            context.RequestAborted
-        );
-        var fits = await slots.FitsAsync(
-            login.Password,
-            user?.PasswordHash ?? PasswordHash.OfNobody,
-            context.RequestAborted
-        );
-        if (user is null || !fits)
+        if (
+            await slots.RunAsync(() => FindAsync(login, context.RequestAborted), context.RequestAborted) is not { } user
+        )
         {
             limiter.Failed(name, address);
             throw new Refusal(WireError.WrongPassword);
@@ -86,6 +76,20 @@ internal sealed class CreateToken(Database database, LoginSlots slots, TimeProvi
 
         limiter.Succeeded(name, address);
         return user;
+    }
+
+    /// <returns>Nobody when the password is another.</returns>
+    private async Task<User?> FindAsync(Login login, CancellationToken cancellation)
+    {
+        var user = await database.ReadAsync(
+            async session =>
+                await AccountStore.FindByNameAsync(session, login.AccountName) is { } account
+                    ? await UserStore.FindByNameAsync(session, account.Id, login.UserName)
+                    : null,
+            cancellation
+        );
+        var hash = user?.PasswordHash ?? PasswordHash.OfNobody;
+        return await BackgroundThread.RunAsync(() => PasswordHash.Fits(login.Password, hash)) ? user : null;
     }
 
     private async Task<Project?> FindProjectAsync(Login login, Principal principal, CancellationToken cancellation)

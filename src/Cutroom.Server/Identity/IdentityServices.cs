@@ -17,7 +17,7 @@ internal static class IdentityServices
         services.AddSingleton<TokenVerifier>();
         services.AddSingleton<PermissionCheck>();
         services.AddSingleton<Bootstrap>();
-        services.AddSingleton(_ => new LoginSlots(PasswordHash.Fits));
+        services.AddSingleton<LoginSlots>();
         services.AddSingleton<CreateToken>();
     }
 }

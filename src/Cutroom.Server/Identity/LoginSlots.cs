@@ -4,8 +4,7 @@ using Cutroom.Wire;
 namespace Cutroom.Server.Identity;
 
 /// <summary>Lets few password checks run at once, so that a flood of logins cannot take the cores from the other calls.</summary>
-/// <param name="fits">Whether a password fits a hash; slow on purpose.</param>
-internal sealed class LoginSlots(Func<string, string, bool> fits) : IDisposable
+internal sealed class LoginSlots : IDisposable
 {
     public const int MaxWaiting = 64;
 
@@ -14,8 +13,9 @@ internal sealed class LoginSlots(Func<string, string, bool> fits) : IDisposable
     private readonly SemaphoreSlim slots = new(AtOnce);
     private int waiting;
 
+    /// <summary>Runs a check in its turn; one that is refused has cost nothing.</summary>
     /// <exception cref="Refusal">429 when too many wait already.</exception>
-    public async Task<bool> FitsAsync(string password, string hash, CancellationToken cancellation)
+    public async Task<T> RunAsync<T>(Func<Task<T>> check, CancellationToken cancellation)
     {
         if (Interlocked.Increment(ref waiting) > MaxWaiting)
         {
@@ -34,7 +34,7 @@ internal sealed class LoginSlots(Func<string, string, bool> fits) : IDisposable
 
         try
         {
-            return await BackgroundThread.RunAsync(() => fits(password, hash));
+            return await check();
         }
         finally
         {
