@@ -8,6 +8,7 @@ internal static class PictureFilters
 {
     public static IEnumerable<string> Of(PictureCut cut, PictureTarget target) =>
         [
+            .. cut.Untimed is { } untimed ? [FollowOn(untimed)] : Nothing,
             $"trim=start_pts={Text(cut.FirstPts)}:end_pts={Text(cut.EndPts)}",
             $"setpts=PTS-({Text(cut.FirstPts)})",
             .. cut.Fit.Deinterlace ? ["bwdif=mode=send_frame:deint=all"] : Nothing,
@@ -24,6 +25,9 @@ internal static class PictureFilters
         ];
 
     private static string[] Nothing => [];
+
+    private static string FollowOn(UntimedFrames frames) =>
+        $"setpts='if(gte(N,{Text(frames.First)}),{Text(frames.Pts)}+{Text(frames.Step)}*(N-{Text(frames.First)}),PTS)'";
 
     private static string[] Turn(PictureFit fit) =>
         (fit.Rotation, fit.IsMirrored) switch

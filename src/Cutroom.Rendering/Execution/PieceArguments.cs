@@ -96,6 +96,7 @@ internal static class PieceArguments
             "-pix_fmt",
             "yuv420p",
             .. Encoder(encoding, preset, threads),
+            .. count < PictureTargets.FewestForBFrames ? ["-bsf:v", "setts=pts=PTS:dts=N-2"] : Array.Empty<string>(),
             "-profile:v",
             encoding.Profile,
             "-g",

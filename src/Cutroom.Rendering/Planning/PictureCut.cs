@@ -28,6 +28,10 @@ public sealed record PictureCut
     [JsonPropertyName("seek")]
     public MediaTime? Seek { get; init; }
 
+    /// <summary>Null where each frame taken has a time of its own.</summary>
+    [JsonPropertyName("untimed")]
+    public UntimedFrames? Untimed { get; init; }
+
     /// <summary>Where the first frame stands in the output, in the target's ticks.</summary>
     [JsonPropertyName("position")]
     public required long Position { get; init; }
@@ -45,6 +49,16 @@ public sealed record PictureCut
 
     public long Frames() => Times.Count();
 }
+
+/// <summary>Frames at the end of a source that the decoder gives without a time: the engine's guess is not the plan's.</summary>
+/// <param name="First">The first of them, counted from the start of the file, where reading starts.</param>
+/// <param name="Pts">Its time, in the source's ticks.</param>
+/// <param name="Step">From each to the next.</param>
+public sealed record UntimedFrames(
+    [property: JsonPropertyName("first")] int First,
+    [property: JsonPropertyName("pts")] long Pts,
+    [property: JsonPropertyName("step")] long Step
+);
 
 /// <summary>How a picture is turned, scaled and placed. Sizes and offsets are pixels of the output.</summary>
 public sealed record PictureFit

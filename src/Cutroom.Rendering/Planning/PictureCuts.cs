@@ -28,6 +28,7 @@ internal static class PictureCuts
             EndPts = piece.Frames.LastPts + 1,
             SourceFrames = piece.Frames.Count,
             Seek = SeekTo(source, piece.Frames.FirstPts),
+            Untimed = UntimedOf(source.Index, piece.Frames.LastPts),
             Position = piece.Position,
             Times = piece.Times,
             Resample = piece.Resample,
@@ -56,6 +57,11 @@ internal static class PictureCuts
             : start;
         return target > source.Probed.Origin + StepBack ? target : null;
     }
+
+    private static UntimedFrames? UntimedOf(FrameIndex index, long lastPts) =>
+        index.Timed is { } first && index.Pts[first] <= lastPts
+            ? new(first, index.Pts[first], index.Pts[first] - index.Pts[first - 1])
+            : null;
 
     private static PictureFit FitOf(VideoStream video, PictureTarget target)
     {

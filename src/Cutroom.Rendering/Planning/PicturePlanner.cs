@@ -38,7 +38,8 @@ internal static class PicturePlanner
         var pieces = Piece.Merge(selections);
         var clock = FrameClock.Choose(settings.Format, [.. pieces.Select(piece => piece.Frames)], reference);
         var laid = PieceLayout.Lay(pieces, clock);
-        var target = PictureTargets.Choose(settings, sources[reference], clock);
+        var frames = laid.Sum(piece => piece.Times.Count());
+        var target = PictureTargets.Choose(settings, sources[reference], clock, frames);
         var sound = SoundTargets.Choose(
             settings.Format,
             [.. pieces.Select(piece => piece.Frames.Material.Media)],
@@ -52,7 +53,7 @@ internal static class PicturePlanner
             Pictures = target,
             Sound = sound,
             Steps = [.. laid.Select((_, step) => Encode(laid, step, target, sound))],
-            Frames = laid.Sum(piece => piece.Times.Count()),
+            Frames = frames,
             Duration = laid[^1].End,
             Reasons = Reasons(settings, sources[reference], clock, pieces.Count, sound),
         };

@@ -13,7 +13,11 @@ internal static class PictureTargets
     private const double ShareOfH265 = 0.6;
     private const long LeastKbps = 400;
 
-    public static PictureTarget Choose(OutputSettings settings, SourceMaterial reference, FrameClock clock)
+    // Where B-frames are allowed and there are fewer pictures, libx265 gives decode times out of memory that it never wrote.
+    internal const int FewestForBFrames = 3;
+
+    /// <param name="frames">Of the whole output.</param>
+    public static PictureTarget Choose(OutputSettings settings, SourceMaterial reference, FrameClock clock, long frames)
     {
         // The caller made sure that there are pictures.
         var video = reference.Media.Video!;
@@ -32,7 +36,7 @@ internal static class PictureTargets
             Quality = isH264 ? 20 : 23,
             MaxKbps = MaxKbps(settings, reference, size, clock.Rate),
             Gop = Math.Max(1, (int)Math.Round(KeyframeSeconds * clock.Rate.ToApproximateNumber())),
-            BFrames = settings.Format == OutputFormat.Avi ? 0 : 3,
+            BFrames = settings.Format == OutputFormat.Avi || frames < FewestForBFrames ? 0 : 3,
         };
     }
 

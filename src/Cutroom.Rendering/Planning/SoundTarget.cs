@@ -26,7 +26,7 @@ public sealed record SoundTarget
     public required int DroppedLead { get; init; }
 
     /// <summary>
-    /// Where the encoder stops although it could fill one packet more: that packet would end more than 23 ms behind the pictures.
+    /// Where the encoder stops although it could fill one packet more: that packet would end more than 22 ms behind the pictures.
     /// Null where no packet is that long.
     /// </summary>
     [JsonPropertyName("packets")]

@@ -13,8 +13,8 @@ internal static class SoundTargets
     private const int AacPacket = 1024;
     private const int AacPriming = 1024;
 
-    // How far sound may outlast pictures.
-    private static readonly MediaTime LongestOverrun = MediaTime.FromMilliseconds(23);
+    // How far sound may outlast pictures: 23 ms, less the rounding of containers and sources that count milliseconds.
+    private static readonly MediaTime LongestOverrun = MediaTime.FromMilliseconds(22);
 
     /// <summary>Null when no source has sound.</summary>
     /// <param name="pictures">How long the pictures last; null when there are none.</param>
@@ -40,12 +40,19 @@ internal static class SoundTargets
         return target with { Packets = pictures is { } duration ? PacketLimit(target, duration) : null };
     }
 
+    /// <summary>The most that is left out at the end, so that the last packet does not outlast the pictures too far.</summary>
+    public static MediaTime LeftOut(SoundTarget target) =>
+        target.Packets is null ? MediaTime.Zero : MediaTime.FromTicks(PacketOf(target), target.Tick) - LongestOverrun;
+
+    private static int PacketOf(SoundTarget target) => target.Codec is "mp3" ? Mp3Packet : AacPacket;
+
     private static long? PacketLimit(SoundTarget target, MediaTime duration)
     {
-        var (packet, priming) = target.Codec is "mp3" ? (Mp3Packet, 0) : (AacPacket, AacPriming);
+        var packet = PacketOf(target);
+        var priming = target.Codec is "mp3" ? 0 : AacPriming;
         var most = LongestOverrun.FloorTicks(1, target.SampleRate);
         var samples = duration.NearestTicks(target.Tick) + priming;
-        // The last packet is left out when it would hold less than the limit takes away: 3 ms at most.
+        // The last packet is left out when it would hold less than the limit takes away: 4.1 ms at most.
         return packet - 1 <= most ? null : Math.Max(1, (samples - (packet - 1 - most) + packet - 1) / packet);
     }
 }

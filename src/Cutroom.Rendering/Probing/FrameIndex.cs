@@ -18,6 +18,12 @@ internal sealed record FrameIndex
     /// <summary>Where the last frame ends.</summary>
     public required long End { get; init; }
 
+    /// <summary>
+    /// The number of frames before those at the end that come out of the decoder without a time and follow on at the pace of the last
+    /// two; null when all have one.
+    /// </summary>
+    public int? Timed { get; init; }
+
     /// <summary>True when the timestamps came from decoding from the start: seeking would give other ones.</summary>
     public bool IsDecoded { get; init; }
 

@@ -14,6 +14,7 @@ internal sealed class FrameListing(int maxFrames, bool startsAtOrigin)
     private long? _clock;
     private long _largestStepBack;
     private long? _firstKey;
+    private int? _timed;
 
     /// <summary>The end of the packet that lies farthest in the file, as far as positions are known.</summary>
     public long LastByte { get; private set; }
@@ -61,7 +62,9 @@ internal sealed class FrameListing(int maxFrames, bool startsAtOrigin)
         if (line.Split(',') is [var key, var pts, var duration, ..])
         {
             // Where the container has no presentation times, the last pictures come out without one: they follow on.
-            var tick = Number(pts) ?? Following();
+            var own = Number(pts);
+            _timed = own is null ? _timed ?? _entries.Count : null;
+            var tick = own ?? Following();
             Watch(tick);
             Add(tick, duration, key is "1");
         }
@@ -71,14 +74,16 @@ internal sealed class FrameListing(int maxFrames, bool startsAtOrigin)
     {
         var sorted = _entries.OrderBy(entry => entry.Pts).DistinctBy(entry => entry.Pts).ToList();
         long[] pts = [.. sorted.Select(entry => entry.Pts)];
+        var isIrregular = _hasGaps || HasRepeats;
         return new()
         {
             TimeBase = timeBase,
             Pts = pts,
+            Timed = isIrregular ? null : _timed,
             Keys = [.. sorted.Where(entry => entry.IsKey).Select(entry => entry.Pts)],
             End = EndOf(sorted),
             IsDecoded = isDecoded,
-            IsIrregular = _hasGaps || HasRepeats,
+            IsIrregular = isIrregular,
             LargestStepBack = startsAtOrigin ? MediaTime.FromTicks(_largestStepBack, timeBase) : MediaTime.Zero,
         };
     }

@@ -148,7 +148,9 @@ internal static class PlanComparison
 
         var overrun = sound.End - (start + plan.Duration);
         var most = MediaTime.FromTicks(plan.Pictures is null ? 3 * LongestPacket : LongestPacket, target.Tick) + Slack;
-        return overrun < -Slack || overrun > most ? $"the sound ends {overrun} s after the planned end" : null;
+        return overrun < -Slack - SoundTargets.LeftOut(target) || overrun > most
+            ? $"the sound ends {overrun} s after the planned end"
+            : null;
     }
 
     private static bool HasPriming(MediaTime lead, SoundTarget target)

@@ -65,6 +65,18 @@ public sealed class FrameListingSpecs
         Assert.Equal(80, listing.ToIndex(Tick, isDecoded: true).End);
     }
 
+    [Fact]
+    public void Frames_without_a_time_at_the_end_follow_on_and_are_counted()
+    {
+        var listing = new FrameListing(100, startsAtOrigin: true);
+        foreach (var line in new[] { "1,4,N/A", "0,6,N/A", "0,8,N/A", "0,N/A,N/A", "0,N/A,N/A" })
+            listing.AddFrame(line);
+        var index = listing.ToIndex(Tick, isDecoded: true);
+
+        Assert.Equal([4, 6, 8, 10, 12], index.Pts);
+        Assert.Equal(3, index.Timed);
+    }
+
     [Theory]
     [InlineData(0, 0)]
     [InlineData(1, 1)]
