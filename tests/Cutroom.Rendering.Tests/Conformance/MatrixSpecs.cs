@@ -6,21 +6,33 @@ namespace Cutroom.Rendering.Tests.Conformance;
 /// <summary>Every input, cut in every way, into one format: one subclass each, so that formats run side by side.</summary>
 public abstract class MatrixSpecs(OutputFormat format)
 {
-    protected async Task CutAsync(string input, Operation operation, VideoCodec codec)
+    protected async Task CutAsync(string input, Operation operation, VideoCodec codec, RenderMode mode)
     {
         var source = await SourceFile.ReadAsync(MatrixInputs.Named(input));
-        var cell = new MatrixCell(
-            $"{input}, {operation}, {format} {codec}",
-            [.. Stretches.Of(operation, source).Select(stretch => (source, stretch))],
-            new()
+        var copies = Directory.CreateTempSubdirectory("cutroom-alike-").FullName;
+        try
+        {
+            var settings = new OutputSettings
             {
                 Format = format,
                 Codec = codec,
-                Mode = RenderMode.Encode,
-            }
-        );
+                Mode = mode,
+            };
+            var cell = new MatrixCell(
+                $"{input}, {operation}, {format} {codec} {mode}",
+                await PartsAsync(source, operation, copies),
+                settings
+            )
+            {
+                Exemption = CopyExpectation.Exemption(source.Fixture, operation, settings),
+            };
 
-        await cell.MustBeExactAsync();
+            await cell.MustBeExactAsync();
+        }
+        finally
+        {
+            Directory.Delete(copies, recursive: true);
+        }
     }
 
     /// <summary>One piece of each input, in their order.</summary>
@@ -34,18 +46,39 @@ public abstract class MatrixSpecs(OutputFormat format)
         }
 
         var title = $"{string.Join(" + ", inputs)}, {format} {codec}";
-        var cell = new MatrixCell(
-            title,
-            parts,
-            new()
-            {
-                Format = format,
-                Codec = codec,
-                Mode = RenderMode.Encode,
-            }
-        );
+        await new MatrixCell(title, parts, new() { Format = format, Codec = codec }).MustBeExactAsync();
+    }
 
-        await cell.MustBeExactAsync();
+    /// <param name="folder">For copies of the input; removed by the caller.</param>
+    private static async Task<IReadOnlyList<(SourceFile, Stretch)>> PartsAsync(
+        SourceFile source,
+        Operation operation,
+        string folder
+    )
+    {
+        var stretches = Stretches.Of(operation, source);
+        var extension = source.Fixture.Extension;
+        return operation switch
+        {
+            Operation.TwentyAlike =>
+            [
+                .. stretches.Select(
+                    (stretch, i) => (source.CopiedTo(Path.Combine(folder, $"alike-{i}{extension}")), stretch)
+                ),
+            ],
+            Operation.Mixed => await MixedAsync(source, stretches),
+            _ => [.. stretches.Select(stretch => (source, stretch))],
+        };
+    }
+
+    private static async Task<IReadOnlyList<(SourceFile, Stretch)>> MixedAsync(
+        SourceFile source,
+        IReadOnlyList<Stretch> stretches
+    )
+    {
+        var other = source.Fixture == Fixtures.Ntsc ? FixturesOfCallers.Mp3InMp4 : Fixtures.Ntsc;
+        var between = new Stretch(MediaTime.FromMilliseconds(1_503), MediaTime.FromMilliseconds(2_711));
+        return [(source, stretches[0]), (await SourceFile.ReadAsync(other), between), (source, stretches[1])];
     }
 }
 

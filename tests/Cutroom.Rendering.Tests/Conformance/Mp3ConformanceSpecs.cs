@@ -1,4 +1,5 @@
 using Cutroom.Rendering.Timelines;
+using Cutroom.Testing;
 using Cutroom.Testing.Media;
 
 namespace Cutroom.Rendering.Tests.Conformance;
@@ -8,12 +9,12 @@ public sealed class Mp3ConformanceSpecs() : MatrixSpecs(OutputFormat.Mp3)
     public static TheoryData<string, Operation> Sounds => MatrixRows.Sounds(OutputFormat.Mp3);
 
     public static TheoryData<string> Films =>
-        [.. MatrixInputs.Films.Where((_, number) => MatrixRows.IsLong || number % 6 == 0).Select(film => film.Name)];
+        [.. MatrixInputs.Films.Where((_, number) => LongRuns.Asked || number % 6 == 0).Select(film => film.Name)];
 
     [Theory]
     [MemberData(nameof(Sounds))]
     public Task Sound_alone_is_cut_to_the_sample(string input, Operation operation) =>
-        CutAsync(input, operation, VideoCodec.H264);
+        CutAsync(input, operation, VideoCodec.H264, RenderMode.Auto);
 
     [Theory]
     [MemberData(nameof(Films))]

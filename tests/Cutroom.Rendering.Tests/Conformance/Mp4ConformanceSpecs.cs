@@ -6,15 +6,25 @@ public sealed class Mp4ConformanceSpecs() : FilmSpecs(OutputFormat.Mp4)
 {
     public static TheoryData<string, Operation, VideoCodec> Films => MatrixRows.Films(OutputFormat.Mp4);
 
+    public static TheoryData<string, Operation, VideoCodec> Encoded => MatrixRows.Encoded(OutputFormat.Mp4);
+
     public static TheoryData<string, Operation> Sounds => MatrixRows.Sounds(OutputFormat.Mp4);
 
     [Theory]
     [MemberData(nameof(Films))]
     public Task A_film_is_cut_to_the_frame(string input, Operation operation, VideoCodec codec) =>
-        CutAsync(input, operation, codec);
+        CutAsync(input, operation, codec, RenderMode.Auto);
+
+    [Theory]
+    [MemberData(nameof(Encoded))]
+    public Task A_film_that_could_be_copied_is_encoded_as_exactly(
+        string input,
+        Operation operation,
+        VideoCodec codec
+    ) => CutAsync(input, operation, codec, RenderMode.Encode);
 
     [Theory]
     [MemberData(nameof(Sounds))]
     public Task Sound_alone_is_cut_to_the_sample(string input, Operation operation) =>
-        CutAsync(input, operation, VideoCodec.H264);
+        CutAsync(input, operation, VideoCodec.H264, RenderMode.Auto);
 }

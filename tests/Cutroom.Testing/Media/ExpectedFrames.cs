@@ -61,6 +61,22 @@ internal static class ExpectedFrames
         };
     }
 
+    /// <summary>
+    /// Each frame once, at equal distances: where frames share a grid, rounded timestamps of their sources must not add up.
+    /// </summary>
+    public static ExpectedSegment OnGrid(SourceFile source, MediaTime start, MediaTime? end, Ratio rate)
+    {
+        var natural = Of(source, start, end);
+        return natural with
+        {
+            Frames =
+            [
+                .. natural.Frames.Select((frame, i) => frame with { Offset = MediaTime.FromTicks(i, rate.Inverse()) }),
+            ],
+            Span = MediaTime.FromTicks(natural.Frames.Count, rate.Inverse()),
+        };
+    }
+
     /// <summary>Sound alone is cut where it was asked for.</summary>
     public static ExpectedSegment OfSound(SourceFile source, MediaTime start, MediaTime? end)
     {

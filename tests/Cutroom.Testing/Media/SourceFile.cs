@@ -23,6 +23,7 @@ internal sealed class SourceFile
                 (frame, numbers) => new SourceFrame(frame.Time - reading.Origin, numbers[0] ?? -1)
             ),
         ];
+        Keyframes = [.. KeyRanks(reading)];
         PicturesEnd = Frames.Count == 0 ? MediaTime.Zero : Frames[^1].Time + LastDuration(reading.Frames);
     }
 
@@ -33,6 +34,9 @@ internal sealed class SourceFile
     public string Path => Reading.Path;
 
     public IReadOnlyList<SourceFrame> Frames { get; }
+
+    /// <summary>Places in <see cref="Frames"/> of those that the container calls key frames, rising.</summary>
+    public IReadOnlyList<int> Keyframes { get; }
 
     /// <summary>Where the last frame ends, since position 0.</summary>
     public MediaTime PicturesEnd { get; }
@@ -45,6 +49,24 @@ internal sealed class SourceFile
 
     /// <summary>When the frame after the given one starts, or the end.</summary>
     public MediaTime EndOf(int frame) => frame + 1 < Frames.Count ? Frames[frame + 1].Time : PicturesEnd;
+
+    /// <summary>The same file under another path.</summary>
+    public SourceFile CopiedTo(string path)
+    {
+        File.Copy(Path, path);
+        return new(Fixture, Reading with { Path = path });
+    }
+
+    private static IEnumerable<int> KeyRanks(MediaReading reading)
+    {
+        var ranks = reading.Frames.Index().ToLookup(frame => frame.Item.Time, frame => frame.Index);
+        return reading
+            .Packets.Where(packet => packet.IsKey)
+            .Select(packet => packet.Pts ?? packet.Dts)
+            .OfType<MediaTime>()
+            .SelectMany(time => ranks[time])
+            .Order();
+    }
 
     private static async Task<SourceFile> OpenAsync(Fixture fixture)
     {
