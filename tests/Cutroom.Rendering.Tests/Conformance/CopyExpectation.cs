@@ -44,10 +44,13 @@ internal static class CopyExpectation
     /// <summary>The one in which the input might be copied.</summary>
     public static VideoCodec CodecOf(Fixture input) => H265.Contains(input) ? VideoCodec.H265 : VideoCodec.H264;
 
+    /// <summary>Nothing is ever copied of these, whatever is cut.</summary>
+    public static bool IsInOtherContainer(Fixture input) => InOtherContainers.Contains(input);
+
     /// <summary>Null where copying is owed.</summary>
     public static string? Exemption(Fixture input, Operation operation, OutputSettings settings) =>
         settings.Format == OutputFormat.Avi ? "AVI has no timestamps"
-        : InOtherContainers.Contains(input) ? Container
+        : IsInOtherContainer(input) ? Container
         : CodecOf(input) != settings.Codec ? "is coded as"
         : Exempt.GetValueOrDefault(input) is { } reason ? reason
         : input == Fixtures.HevcOpenGop && settings.Format == OutputFormat.Hls ? "must stand alone"

@@ -1,4 +1,5 @@
 using Cutroom.Rendering.Timelines;
+using Cutroom.Testing;
 using Cutroom.Testing.Media;
 
 namespace Cutroom.Rendering.Tests.Conformance;
@@ -20,7 +21,9 @@ public sealed class CopyExpectationSpecs
         var source = await SourceFile.ReadAsync(MatrixInputs.Named(input));
         var faults = new List<string>();
         var settings = new OutputSettings { Codec = CopyExpectation.CodecOf(source.Fixture) };
-        foreach (var operation in OfOneFile)
+        // Without tables each plan reads the whole file, and all have the same reason: every day one of them does.
+        var tried = CopyExpectation.IsInOtherContainer(source.Fixture) && !LongRuns.Asked ? OfOneFile[..1] : OfOneFile;
+        foreach (var operation in tried)
         {
             var parts = Stretches.Of(operation, source).Select(stretch => (source, stretch)).ToList();
             var planned = await RenderTrial.PlanAsync(parts, settings);
