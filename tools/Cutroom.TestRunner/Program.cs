@@ -49,6 +49,7 @@ foreach (var project in projects)
     var bad = sums.Sum(sum => Count(sum, "failed") + Count(sum, "errors"));
     // A program that crashed counts as a failure even when its report says nothing of it.
     failed += bad == 0 && (run.ExitCode != 0 || sums.Length == 0) ? 1 : bad;
+    PrintSlowest(sums);
 }
 
 Console.WriteLine($"{passed} passed, {failed} failed{(skipped > 0 ? $", {skipped} skipped" : "")}");
@@ -56,3 +57,19 @@ return failed == 0 && passed > 0 ? 0 : 1;
 
 static int Count(XElement sum, string attribute) =>
     int.Parse(sum.Attribute(attribute)?.Value ?? "0", CultureInfo.InvariantCulture);
+
+// Where the time of a run goes, for whoever wants it shorter.
+static void PrintSlowest(XElement[] sums)
+{
+    var slowest = sums.SelectMany(sum => sum.Descendants("test"))
+        .GroupBy(
+            test => test.Attribute("type")?.Value,
+            test => double.Parse(test.Attribute("time")?.Value ?? "0", CultureInfo.InvariantCulture)
+        )
+        .Select(tests => (Name: tests.Key, Seconds: tests.Sum()))
+        .Where(of => of.Seconds >= 5)
+        .OrderByDescending(of => of.Seconds)
+        .Take(12);
+    foreach (var (name, seconds) in slowest)
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seconds, 8:F0} s  {name}"));
+}

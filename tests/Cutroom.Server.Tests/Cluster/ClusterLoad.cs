@@ -15,6 +15,9 @@ internal sealed class ClusterLoad(ClusterNodes cluster, AckLog acks, string asse
     /// <summary>Of a hundred tasks this many are never cancelled, so that workers have something to do.</summary>
     private const int Kept = 8;
 
+    /// <summary>After each step of an editor: what is kept must be rendered before the run ends.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
     private readonly ConcurrentBag<string> toCancel = [];
     private readonly CancellationTokenSource stop = new();
     private readonly Lock gate = new();
@@ -83,6 +86,8 @@ internal sealed class ClusterLoad(ClusterNodes cluster, AckLog acks, string asse
             await client.CancelAsync(other);
             Count();
         }
+
+        await Task.Delay(Pause, TimeProvider.System);
     }
 
     private static bool IsNoAnswer(Exception exception) =>

@@ -23,6 +23,9 @@ internal sealed class CrashCycles(DatabaseOptions database, string folder, Dicti
         Attempts = int.Parse(settings["CUTROOM_ATTEMPTS"], CultureInfo.InvariantCulture),
     };
 
+    /// <summary>What was found whole after an earlier kill.</summary>
+    private readonly Dictionary<string, ContentFacts> fetched = [];
+
     public AckLog Acks => acks;
 
     /// <param name="tamper">Called while no server runs, after every kill: plants a fault.</param>
@@ -41,7 +44,7 @@ internal sealed class CrashCycles(DatabaseOptions database, string folder, Dicti
             {
                 if (cycle == 0)
                     asset = await client.UploadAsync(clip);
-                if (await ViolationsAsync(client) is { Count: > 0 } violations)
+                if (await ViolationsAsync(client, fetched) is { Count: > 0 } violations)
                     return violations;
             }
 
@@ -62,9 +65,11 @@ internal sealed class CrashCycles(DatabaseOptions database, string folder, Dicti
     {
         await using var server = await ServerProcess.StartAsync(folder, settings);
         using var client = new CrashClient(server, identity, acks);
-        return await ViolationsAsync(client);
+        return await ViolationsAsync(client, fetched: null);
     }
 
-    private async Task<IReadOnlyList<string>> ViolationsAsync(CrashClient client) =>
-        CrashChecker.Violations(acks, await new InventoryReader(database).ReadAsync(client));
+    private async Task<IReadOnlyList<string>> ViolationsAsync(
+        CrashClient client,
+        Dictionary<string, ContentFacts>? fetched
+    ) => CrashChecker.Violations(acks, await new InventoryReader(database, fetched).ReadAsync(client));
 }

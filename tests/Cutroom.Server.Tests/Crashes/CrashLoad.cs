@@ -12,6 +12,9 @@ internal sealed class CrashLoad(BootstrapIdentity identity, AckLog acks, byte[] 
     /// <summary>Of a hundred tasks this many are never cancelled, so that a few are rendered.</summary>
     private const int Kept = 12;
 
+    /// <summary>Between two looks: a watcher leaves the machine to the render it waits for.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
     private readonly ConcurrentBag<string> toCancel = [];
 
     /// <summary>Kills the server in the middle of it all; returns when every client has noticed.</summary>
@@ -48,6 +51,8 @@ internal sealed class CrashLoad(BootstrapIdentity identity, AckLog acks, byte[] 
                 if (task.Status == "SUCCEED" && before != "SUCCEED")
                     rendered.TrySetResult();
             }
+
+            await Task.Delay(Pause, TimeProvider.System);
         }
 
         void Count()

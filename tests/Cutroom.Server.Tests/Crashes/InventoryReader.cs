@@ -3,7 +3,8 @@ using Cutroom.Server.Storage;
 namespace Cutroom.Server.Tests.Crashes;
 
 /// <summary>Asks a server for all it holds, and its store and disk whether they agree.</summary>
-internal sealed class InventoryReader(DatabaseOptions database)
+/// <param name="fetched">What was fetched whole before, and is not again: of what a file holds nothing but a disk's fault changes.</param>
+internal sealed class InventoryReader(DatabaseOptions database, Dictionary<string, ContentFacts>? fetched = null)
 {
     /// <summary>A worker goes on meanwhile: tasks are taken between two equal lists of assets.</summary>
     public async Task<Inventory> ReadAsync(CrashClient client)
@@ -34,10 +35,20 @@ internal sealed class InventoryReader(DatabaseOptions database)
             {
                 var shown = new List<ShownOutput>();
                 foreach (var asset in chosen)
-                    shown.Add(new(asset.AssetId, recorded[asset.AssetId], await client.DownloadAsync(asset.AssetId)));
+                    shown.Add(new(asset.AssetId, recorded[asset.AssetId], await FetchAsync(client, asset.AssetId)));
                 return shown;
             }
         }
+    }
+
+    private async Task<ContentFacts?> FetchAsync(CrashClient client, string asset)
+    {
+        if (fetched?.GetValueOrDefault(asset) is { } before)
+            return before;
+        var facts = await client.DownloadAsync(asset);
+        if (facts is not null)
+            fetched?.Add(asset, facts);
+        return facts;
     }
 
     private async Task<Dictionary<string, ContentFacts>> RecordedAsync()
