@@ -1,3 +1,4 @@
+using System.Text;
 using Cutroom.Rendering.Planning;
 using Cutroom.Rendering.Timelines;
 using static Cutroom.Rendering.Execution.FilterGraph;
@@ -51,39 +52,54 @@ internal static class FfmpegArguments
         ];
     }
 
-    /// <summary>Prints a digest of every decoded picture of some MP4 files, the number of the file before each.</summary>
-    public static IReadOnlyList<string> Digests(IReadOnlyList<string> inputs) =>
+    /// <summary>Prints a digest of every decoded picture or stretch of sound of some MP4 files, the number of the file before each.</summary>
+    public static IReadOnlyList<string> Digests(IReadOnlyList<(string Path, string Stream)> inputs) =>
         [
             .. Head,
-            .. inputs.SelectMany(input => Limits("mov").Append("-i").Append("file:" + input)),
-            .. inputs.SelectMany((_, number) => new[] { "-map", $"{Text(number)}:v:0" }),
+            .. inputs.SelectMany(input => Limits("mov").Append("-i").Append("file:" + input.Path)),
+            .. inputs.SelectMany((input, number) => new[] { "-map", Text(number) + input.Stream }),
             "-fps_mode",
             "passthrough",
-            "-enc_time_base",
+            "-enc_time_base:v",
             "-1", // As in decoding.
             "-f",
-            "framemd5",
+            "framehash",
+            "-hash",
+            "murmur3", // Quicker than the decoder; nobody is to be convinced.
             "-",
         ];
 
-    /// <summary>Prints how alike two runs of pictures are, one line for each of the first <paramref name="count"/>.</summary>
-    /// <param name="span">Which pictures of the original are meant, by their times in its own ticks; of the copy all are.</param>
-    public static IReadOnlyList<string> Likeness(string original, (long First, long End) span, string copy, int count)
+    /// <summary>Prints how alike two runs of pictures are, one line for each, pair after pair.</summary>
+    /// <param name="pairs">Which pictures of the originals are meant, by their times in their own ticks; of the copies the first so many are.</param>
+    public static IReadOnlyList<string> Likeness(IReadOnlyList<LikenessPair> pairs)
     {
-        // By number, not by time: the filter would pair neighbours where clocks differ.
-        var numbered = $"trim=end_frame={Text(count)},settb=1/1000,setpts=N";
+        var graph = new StringBuilder();
+        foreach (var (number, pair) in pairs.Index())
+        {
+            // By number, not by time: the filter would pair neighbours where clocks differ.
+            var numbered = $"trim=end_frame={Text(pair.Count)},settb=1/1000,setpts=N";
+            graph
+                .Append(
+                    $"[{Text(2 * number)}:v:0]trim=start_pts={Text(pair.First)}:end_pts={Text(pair.End)},{numbered}"
+                )
+                .Append($"[a{Text(number)}];[{Text(2 * number + 1)}:v:0]{numbered}[b{Text(number)}];");
+        }
+
+        foreach (var side in "ab")
+        {
+            graph
+                .AppendJoin("", pairs.Select((_, number) => $"[{side}{Text(number)}]"))
+                .Append($"concat=n={Text(pairs.Count)},settb=1/1000,setpts=N[{side}];");
+        }
+
         return
         [
             .. Head,
-            .. Limits("mov"),
-            "-i",
-            "file:" + original,
-            .. Limits("mov"),
-            "-i",
-            "file:" + copy,
+            .. pairs
+                .SelectMany(pair => new[] { pair.Original, pair.Copy })
+                .SelectMany(path => Limits("mov").Append("-i").Append("file:" + path)),
             "-filter_complex",
-            $"[0:v:0]trim=start_pts={Text(span.First)}:end_pts={Text(span.End)},{numbered}[a];[1:v:0]{numbered}[b];"
-                + "[a][b]psnr=stats_file=-:shortest=1[c]",
+            graph.Append("[a][b]psnr=stats_file=-:shortest=1[c]").ToString(),
             "-map",
             "[c]",
             "-fps_mode",

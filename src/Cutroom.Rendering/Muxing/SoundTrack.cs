@@ -35,4 +35,23 @@ internal static class SoundTrack
             Duration = Math.Min(longest, Math.Min(sound.Edit.MediaEnd, end) - sound.Edit.MediaStart),
         };
     }
+
+    /// <summary>Some packets alone, to be written with their file as the only one.</summary>
+    public static MovieTrack Of(SoundIndex sound, IReadOnlyList<int> packets)
+    {
+        var samples = sound.Samples;
+        var start = samples.MediaTimes[packets[0]];
+        long[] times = [.. packets.Select(packet => samples.MediaTimes[packet] - start)];
+        return new MovieTrack
+        {
+            IsVideo = false,
+            Timescale = sound.Timescale,
+            SampleDescription = sound.Description.Body.ToArray(),
+            Samples = [.. packets.Select(packet => new SampleBytes(0, samples.Offsets[packet], samples.Sizes[packet]))],
+            DecodeTimes = times,
+            LastDuration = samples.LastDuration,
+            EditStart = 0,
+            Duration = times[^1] + samples.LastDuration,
+        };
+    }
 }

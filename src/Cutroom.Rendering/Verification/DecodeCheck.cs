@@ -23,6 +23,11 @@ internal sealed class DecodeCheck(Ffmpeg engine, RendererOptions options)
             return [whole];
         }
 
+        if (IsDoneByCopying(plan))
+        {
+            return [.. JointPictures.Times(plan)];
+        }
+
         var ranges = new List<TimeRange>();
         foreach (var joint in PictureTimes.Joints(plan))
         {
@@ -53,6 +58,11 @@ internal sealed class DecodeCheck(Ffmpeg engine, RendererOptions options)
     )
     {
         var ranges = Ranges(plan);
+        if (plan.Duration > ShortOutput && IsDoneByCopying(plan))
+        {
+            return null;
+        }
+
         var isWhole = ranges is [{ Start: var start, End: var end }] && start == MediaTime.Zero && end == plan.Duration;
         // One process decodes several stretches: its start would cost as much as decoding half a second.
         var calls = ranges.Chunk(AtOnce(plan)).ToList();
@@ -89,6 +99,10 @@ internal sealed class DecodeCheck(Ffmpeg engine, RendererOptions options)
 
         return null;
     }
+
+    /// <summary>What is copied into a MP4 is looked at in that very file, by <see cref="CopyCheck"/>.</summary>
+    private static bool IsDoneByCopying(RenderPlan plan) =>
+        plan is { Copying: not null, Settings.Format: OutputFormat.Mp4 };
 
     private static int AtOnce(RenderPlan plan) =>
         plan.Pictures is { } pictures ? (int)Math.Max(1, MostPixels / ((long)pictures.Width * pictures.Height)) : 1;

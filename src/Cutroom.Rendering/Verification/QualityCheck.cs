@@ -10,11 +10,7 @@ namespace Cutroom.Rendering.Verification;
 /// Decodes the first pictures of some encoded pieces beside their originals and demands that they look alike: the right pictures,
 /// undamaged. Where exactly the encoder's quality lies is not its matter.
 /// </summary>
-/// <param name="engine">Runs the engine and hands over each line it prints; null when it succeeded without a word.</param>
-internal sealed class QualityCheck(
-    Func<IReadOnlyList<string>, Action<string>, CancellationToken, Task<RenderFailure?>> engine,
-    string folder
-)
+internal sealed class QualityCheck(RunPrinting engine, string folder)
 {
     /// <summary>
     /// Decibels. Pieces measure above 42 on noisy pictures; a neighbour in a moving picture, or what a decoder makes up for a
@@ -35,45 +31,73 @@ internal sealed class QualityCheck(
         CancellationToken cancellation
     )
     {
-        var encoded = plan.Copying!.Pieces.OfType<VideoPiece.Encode>().ToList(); // only plans that copy come here
-        foreach (var piece in encoded.Where((_, i) => i * SampledPieces % encoded.Count < SampledPieces))
+        var pieces = plan.Copying!.Pieces.OfType<VideoPiece.Encode>() // only plans that copy come here
+            .Select(piece => BeginningOf(piece, indexes[piece.Source]!)) // cut from it, so indexed
+            .OrderBy(piece => piece.EndSample - piece.FirstSample) // the least to decode
+            .Take(SampledPieces)
+            .ToList();
+        if (pieces.Count == 0)
         {
-            var original = PieceSource.Of(piece, indexes[piece.Source]!); // cut from it, so indexed
-            var made = PieceSource.TrackOf(
-                written,
-                [.. Enumerable.Range((int)piece.FirstFrame, piece.FrameCount)] // pieces stand alone, in the order of the output
-            );
-            var worst = double.PositiveInfinity;
-            var seen = 0;
-            var failure = await engine(
-                FfmpegArguments.Likeness(
-                    await WriteAsync("original.mp4", original.Track, plan.Sources[piece.Source].Path, cancellation),
-                    (original.FirstPts, original.EndPts),
-                    await WriteAsync("made.mp4", made, output, cancellation),
-                    Math.Min(SampledPictures, piece.FrameCount)
-                ),
-                line =>
-                {
-                    if (QualityOf(line) is { } quality)
-                    {
-                        (worst, seen) = (Math.Min(worst, quality), seen + 1);
-                    }
-                },
-                cancellation
-            );
-            if (failure is not null)
-            {
-                return failure;
-            }
+            return null;
+        }
 
-            if (worst < Least || seen != Math.Min(SampledPictures, piece.FrameCount))
+        var pairs = new List<LikenessPair>();
+        foreach (var (number, piece) in pieces.Index())
+        {
+            var path = plan.Sources[piece.Source].Path;
+            var index = indexes[piece.Source]!; // as above
+            using var source = File.OpenHandle(path);
+            var original = PieceSource.Of(piece, index, of => DisposablePictures.IsDisposable(index, source, of));
+            // Pieces stand alone, in the order of the output.
+            var made = PieceSource.TrackOf(written, SamplesOf(written, (int)piece.FirstFrame, piece.FrameCount));
+            pairs.Add(
+                new(
+                    await WriteAsync($"original-{number}.mp4", original.Track, path, cancellation),
+                    original.FirstPts,
+                    original.EndPts,
+                    await WriteAsync($"made-{number}.mp4", made, output, cancellation),
+                    piece.FrameCount
+                )
+            );
+        }
+
+        var seen = new List<double>();
+        var failure = await engine(
+            FfmpegArguments.Likeness(pairs),
+            line =>
             {
-                return Fault(piece, seen, worst);
-            }
+                if (QualityOf(line) is { } quality)
+                    seen.Add(quality);
+            },
+            cancellation
+        );
+        pairs.SelectMany(pair => new[] { pair.Original, pair.Copy }).ToList().ForEach(File.Delete);
+        if (failure is not null)
+        {
+            return failure;
+        }
+
+        foreach (var piece in pieces)
+        {
+            var qualities = seen.Take(piece.FrameCount).ToList();
+            seen.RemoveRange(0, qualities.Count);
+            if (qualities.Count < piece.FrameCount || qualities.Min() < Least)
+                return Fault(piece, qualities);
         }
 
         return null;
     }
+
+    /// <summary>As many pictures of a piece as are looked at.</summary>
+    private static VideoPiece.Encode BeginningOf(VideoPiece.Encode piece, VideoIndex source)
+    {
+        var count = Math.Min(SampledPictures, piece.FrameCount);
+        var last = source.Shown[piece.FirstRank..(piece.FirstRank + count)].Max();
+        return piece with { FrameCount = count, EndSample = last + 1 };
+    }
+
+    private static IReadOnlyList<int> SamplesOf(VideoIndex written, int first, int count) =>
+        [.. Enumerable.Range(first, written.Shown[first..(first + count)].Max() + 1 - first)];
 
     private async Task<string> WriteAsync(string name, MovieTrack track, string from, CancellationToken cancellation)
     {
@@ -96,14 +120,14 @@ internal sealed class QualityCheck(
         return text == "inf" ? double.PositiveInfinity : double.Parse(text, CultureInfo.InvariantCulture);
     }
 
-    private static RenderFailure Fault(VideoPiece.Encode piece, int seen, double worst) =>
+    private static RenderFailure Fault(VideoPiece.Encode piece, List<double> seen) =>
         RenderFailure.Of(
             RenderFailureKind.VerificationFailed,
-            seen == 0
+            seen.Count < piece.FrameCount
                 ? $"The output is not as planned: the pictures encoded from frame {piece.FirstFrame} on cannot be compared."
                 : string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The output is not as planned: the pictures encoded from frame {piece.FirstFrame} on are unlike the source's, {worst:f1} dB."
+                    $"The output is not as planned: the pictures encoded from frame {piece.FirstFrame} on are unlike the source's, {seen.Min():f1} dB."
                 )
         );
 }
