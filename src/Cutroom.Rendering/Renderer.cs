@@ -8,7 +8,8 @@ using Cutroom.Rendering.Timelines;
 namespace Cutroom.Rendering;
 
 /// <summary>The front door: a timeline in, a verified file out. Safe to use from several threads at once.</summary>
-public sealed class Renderer
+/// <remarks>Its calls can be overridden, for specs of what goes on around renders.</remarks>
+public class Renderer
 {
     private readonly MediaProbe _probe;
     private readonly MaterialReader _materials;
@@ -48,7 +49,7 @@ public sealed class Renderer
     }
 
     /// <summary>Reads the facts of a file. What the file is never throws; a file that is no media is a result too.</summary>
-    public Task<ProbeResult> ProbeAsync(string path, CancellationToken cancellation) =>
+    public virtual Task<ProbeResult> ProbeAsync(string path, CancellationToken cancellation) =>
         ProbeAsync(MediaSource.OfFile(path), cancellation);
 
     /// <summary>Of a MP4 or MOV behind a network only the tables and the first samples are fetched, of other files all.</summary>
@@ -77,7 +78,7 @@ public sealed class Renderer
     /// other files behind a network are fetched to the scratch folder and removed again.
     /// </summary>
     /// <param name="sources">Segments name them by index. They must stay readable until the plan has been run.</param>
-    public Task<PlanResult> PlanAsync(
+    public virtual Task<PlanResult> PlanAsync(
         Timeline timeline,
         IReadOnlyList<MediaSource> sources,
         CancellationToken cancellation
@@ -91,7 +92,7 @@ public sealed class Renderer
     /// Where frame times came from a file's own tables and the output does not verify, the engine is asked for them: if it says
     /// otherwise, its plan is rendered.
     /// </remarks>
-    public async Task<RenderResult> RunAsync(
+    public virtual async Task<RenderResult> RunAsync(
         RenderPlan plan,
         string workFolder,
         IProgress<RenderProgress>? progress,

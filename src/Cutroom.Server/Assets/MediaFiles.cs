@@ -34,7 +34,7 @@ internal abstract class MediaFiles(string workFolder)
     {
         if (!Directory.Exists(AttemptsFolder))
             yield break;
-        foreach (var folder in Directory.EnumerateDirectories(AttemptsFolder))
+        foreach (var folder in Directory.EnumerateDirectories(AttemptsFolder).Order(StringComparer.Ordinal))
         {
             if (
                 Path.GetFileName(folder).Split('-') is [var project, var task, var text]

@@ -43,10 +43,10 @@ internal sealed partial class LeaseKeeper : IProgress<RenderProgress>, IAsyncDis
     public void Report(RenderProgress value) => latest = value;
 
     /// <summary>No more renewals: what follows ends the task, or nothing does. May be called again.</summary>
-    public async Task StopAsync()
+    public Task StopAsync()
     {
-        await done.CancelAsync();
-        await loop;
+        done.Cancel();
+        return loop;
     }
 
     public async ValueTask DisposeAsync()
@@ -77,7 +77,7 @@ internal sealed partial class LeaseKeeper : IProgress<RenderProgress>, IAsyncDis
                         break;
                     case Renewal.Refused:
                         LogLost(log, lease.TaskId, lease.Attempt);
-                        await lost.CancelAsync();
+                        lost.Cancel();
                         return;
                     case Renewal.Unknown:
                         break;

@@ -28,7 +28,8 @@ internal static class ReleaseEditingTasks
         return TypedResults.Ok(EditingTaskQuery.ResultsOf(tasks.Zip(refusals), EditingTaskStatus.Waiting));
     }
 
-    private static async Task<IReadOnlyList<Refusal?>> ReleaseAsync(
+    /// <returns>Null for each that was released.</returns>
+    public static async Task<IReadOnlyList<Refusal?>> ReleaseAsync(
         DbSession session,
         ProjectId project,
         IReadOnlyList<TaskId> tasks,

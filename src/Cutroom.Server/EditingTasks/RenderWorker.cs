@@ -56,26 +56,36 @@ internal sealed partial class RenderWorker : BackgroundService
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Enumerable.Range(0, options.Slots).Select(_ => WorkAsync(stoppingToken)));
 
-    private async Task WorkAsync(CancellationToken stopping)
+    /// <summary>One slot, until it is told to stop and its task has ended or was handed back.</summary>
+    public async Task WorkAsync(CancellationToken stopping)
     {
         using var cut = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         await using var drain = stopping.Register(() => cut.CancelAfter(options.Drain));
-        while (!stopping.IsCancellationRequested)
+        try
         {
-            try
+            while (!stopping.IsCancellationRequested)
             {
-                if (!await RunOnceAsync(cut.Token))
+                if (!await TryOnceAsync(cut.Token))
                     await signal.WaitAsync(stopping);
             }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception exception)
-            {
-                LogCannotClaim(log, exception);
-                await signal.WaitAsync(stopping);
-            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Told to stop while it waited.
+        }
+    }
+
+    /// <returns>False also where the store or the media failed: the next ring tries again.</returns>
+    private async Task<bool> TryOnceAsync(CancellationToken cut)
+    {
+        try
+        {
+            return await RunOnceAsync(cut);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cut.IsCancellationRequested)
+        {
+            LogCannotClaim(log, exception);
+            return false;
         }
     }
 

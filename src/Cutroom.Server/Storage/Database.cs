@@ -1,50 +1,26 @@
-using Microsoft.Data.Sqlite;
-
 namespace Cutroom.Server.Storage;
 
 /// <summary>
 /// The store of truth. A write is acknowledged only after its commit was flushed (I1); work that throws leaves no trace.
 /// </summary>
-internal sealed class Database : IAsyncDisposable
+internal sealed class Database(DatabaseOptions options, ITransactions transactions) : IAsyncDisposable
 {
-    private readonly GroupCommitter? sqliteWriter;
-    private readonly string? sqliteReaders;
-    private readonly PostgresTransactions? postgres;
-
     public Database(DatabaseOptions options)
-    {
-        Options = options;
-        if (Dialect == SqlDialect.Sqlite)
-        {
-            sqliteWriter = new GroupCommitter(options);
-            sqliteReaders = new SqliteConnectionStringBuilder(options.ConnectionString)
-            {
-                Mode = SqliteOpenMode.ReadOnly,
-            }.ConnectionString;
-        }
-        else
-        {
-            postgres = new PostgresTransactions(options);
-        }
-    }
+        : this(
+            options,
+            options.Dialect == SqlDialect.Sqlite ? new SqliteTransactions(options) : new PostgresTransactions(options)
+        ) { }
 
     public SqlDialect Dialect => Options.Dialect;
 
-    public DatabaseOptions Options { get; }
+    public DatabaseOptions Options => options;
 
     /// <summary>
     /// Runs <paramref name="work"/> on a connection that sees every acknowledged write (I10). Each statement sees the state at its
     /// own start. It may run twice when a connection breaks.
     /// </summary>
-    public async Task<T> ReadAsync<T>(Func<DbSession, Task<T>> work, CancellationToken cancellation)
-    {
-        if (postgres is not null)
-            return await postgres.ReadAsync(work, cancellation);
-
-        await using var connection = new SqliteConnection(sqliteReaders);
-        await connection.OpenAsync(cancellation);
-        return await work(new DbSession(connection, null, Dialect));
-    }
+    public Task<T> ReadAsync<T>(Func<DbSession, Task<T>> work, CancellationToken cancellation) =>
+        transactions.ReadAsync(work, cancellation);
 
     /// <summary>
     /// Runs <paramref name="work"/> in one durable transaction. Returning means committed and flushed. An exception of the work itself
@@ -56,26 +32,14 @@ internal sealed class Database : IAsyncDisposable
     /// </param>
     /// <param name="cancellation">Ends the wait for a turn; a transaction that has begun is carried through.</param>
     public Task<T> WriteAsync<T>(Func<DbSession, Task<T>> work, CancellationToken cancellation) =>
-        sqliteWriter?.RunAsync(work, cancellation) ?? postgres!.WriteAsync(work, cancellation); // one of the two is there
+        transactions.WriteAsync(work, cancellation);
 
     /// <summary>Wakes who listens to the topic in other processes; nobody where the engine serves one process alone.</summary>
-    public Task TellAsync(string topic, CancellationToken cancellation) =>
-        postgres?.TellAsync(topic, cancellation) ?? Task.CompletedTask;
+    public Task TellAsync(string topic, CancellationToken cancellation) => transactions.TellAsync(topic, cancellation);
 
     /// <summary>Calls <paramref name="heard"/> whenever the topic is told, until cancelled or cut off. Returns at once on an engine of one process.</summary>
     public Task ListenAsync(string topic, Action heard, CancellationToken cancellation) =>
-        postgres?.ListenAsync(topic, heard, cancellation) ?? Task.CompletedTask;
+        transactions.ListenAsync(topic, heard, cancellation);
 
-    public async ValueTask DisposeAsync()
-    {
-        if (sqliteWriter is not null)
-        {
-            await sqliteWriter.DisposeAsync();
-            using var reader = new SqliteConnection(sqliteReaders);
-            SqliteConnection.ClearPool(reader);
-        }
-
-        if (postgres is not null)
-            await postgres.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => transactions.DisposeAsync();
 }

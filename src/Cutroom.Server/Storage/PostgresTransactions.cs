@@ -5,7 +5,7 @@ using Npgsql;
 namespace Cutroom.Server.Storage;
 
 /// <summary>Pooled connections to PostgreSQL. What certainly changed nothing is tried again; a commit is never guessed about.</summary>
-internal sealed class PostgresTransactions : IAsyncDisposable
+internal sealed class PostgresTransactions : ITransactions
 {
     private const int MaxTries = 4;
 

@@ -1,0 +1,123 @@
+using System.Data;
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Data.Sqlite;
+
+namespace Cutroom.Server.Tests.Simulation;
+
+/// <summary>
+/// A connection that keeps every statement it has prepared: they are few, each runs many thousand times, and preparing one takes longer
+/// than running it.
+/// </summary>
+/// <param name="rewrite">From the text that is asked for to the one that runs.</param>
+internal sealed class KeptStatements(SqliteConnection inner, Func<string, string> rewrite) : DbConnection
+{
+    private readonly Dictionary<string, Stack<SqliteCommand>> kept = [];
+
+    [AllowNull]
+    public override string ConnectionString
+    {
+        get => inner.ConnectionString;
+        set => throw new NotSupportedException();
+    }
+
+    public override string Database => inner.Database;
+
+    public override string DataSource => inner.DataSource;
+
+    public override string ServerVersion => inner.ServerVersion;
+
+    public override ConnectionState State => inner.State;
+
+    public override void Open() => inner.Open();
+
+    public override void Close() => inner.Close();
+
+    public override void ChangeDatabase(string databaseName) => throw new NotSupportedException();
+
+    public long Ask(string sql)
+    {
+        using var command = new Command(this) { CommandText = sql };
+        return command.ExecuteScalar() as long? ?? 0;
+    }
+
+    protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) =>
+        throw new NotSupportedException();
+
+    protected override DbCommand CreateDbCommand() => new Command(this);
+
+    protected override void Dispose(bool disposing)
+    {
+        foreach (var command in kept.Values.SelectMany(commands => commands))
+            command.Dispose();
+        inner.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private SqliteCommand Take(string text)
+    {
+        if (kept.TryGetValue(text, out var free) && free.TryPop(out var command))
+            return command;
+        command = inner.CreateCommand();
+        command.CommandText = rewrite(text);
+        return command;
+    }
+
+    private void Return(string text, SqliteCommand command)
+    {
+        command.Parameters.Clear();
+        if (!kept.TryGetValue(text, out var free))
+            kept[text] = free = new();
+        free.Push(command);
+    }
+
+    /// <summary>Borrows the statement of its text.</summary>
+    private sealed class Command(KeptStatements from) : DbCommand
+    {
+        private string text = "";
+        private SqliteCommand? borrowed;
+
+        [AllowNull]
+        public override string CommandText
+        {
+            get => text;
+            set => borrowed = from.Take(text = value ?? "");
+        }
+
+        public override int CommandTimeout { get; set; }
+
+        public override CommandType CommandType { get; set; } = CommandType.Text;
+
+        public override bool DesignTimeVisible { get; set; }
+
+        public override UpdateRowSource UpdatedRowSource { get; set; }
+
+        protected override DbConnection? DbConnection { get; set; } = from;
+
+        protected override DbParameterCollection DbParameterCollection => Borrowed.Parameters;
+
+        protected override DbTransaction? DbTransaction { get; set; }
+
+        private SqliteCommand Borrowed => borrowed ?? throw new InvalidOperationException("No text was set.");
+
+        public override void Cancel() { }
+
+        public override int ExecuteNonQuery() => Borrowed.ExecuteNonQuery();
+
+        public override object? ExecuteScalar() => Borrowed.ExecuteScalar();
+
+        public override void Prepare() { }
+
+        protected override DbParameter CreateDbParameter() => new SqliteParameter();
+
+        protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => Borrowed.ExecuteReader();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (borrowed is not null)
+                from.Return(text, borrowed);
+            borrowed = null;
+            base.Dispose(disposing);
+        }
+    }
+}
