@@ -5,8 +5,10 @@ namespace Cutroom.Testing;
 /// <summary>Where the chances of a campaign come from. <c>CUTROOM_SEED</c> repeats a run; whoever draws prints what it drew.</summary>
 internal static class Seeds
 {
-    public static int OfThisRun { get; } =
+    public static int? Given { get; } =
         Environment.GetEnvironmentVariable("CUTROOM_SEED") is { Length: > 0 } given
             ? int.Parse(given, CultureInfo.InvariantCulture)
-            : Random.Shared.Next();
+            : null;
+
+    public static int OfThisRun { get; } = Given ?? Random.Shared.Next();
 }
