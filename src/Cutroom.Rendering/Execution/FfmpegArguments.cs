@@ -104,6 +104,8 @@ internal static class FfmpegArguments
             "[c]",
             "-fps_mode",
             "passthrough",
+            "-enc_time_base",
+            "1/1000", // That of the numbers; a guessed rate may put two of them on one tick.
             "-f",
             "null",
             "-",

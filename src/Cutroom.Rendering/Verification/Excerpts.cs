@@ -102,8 +102,8 @@ internal sealed class Excerpts(RunPrinting engine, string folder)
     {
         var wanted = index.Shown[first..end];
         var key = wanted[0];
-        while (!index.IsSync(key) || index.Pts[key] > index.PtsOfRank(first))
-            key--;
+        while (key > 0 && (!index.IsSync(key) || index.Pts[key] > index.PtsOfRank(first)))
+            key--; // without any keyframe the decoder has the word
         return
         [
             .. Enumerable
