@@ -13,7 +13,7 @@ namespace Cutroom.Server.Tests.Crashes;
 internal sealed class CrashCycles(DatabaseOptions database, string folder, Dictionary<string, string> settings)
 {
     /// <summary>The kill comes after one to so many answers.</summary>
-    private const int MostAnswers = 60;
+    private const int MostAnswers = 24;
 
     /// <summary>Every so many cycles the kill waits for a render; in between it falls into the middle of one.</summary>
     private const int RenderEvery = 4;

@@ -10,7 +10,7 @@ internal sealed class CrashLoad(BootstrapIdentity identity, AckLog acks, byte[] 
     private const int Editors = 4;
 
     /// <summary>Of a hundred tasks this many are never cancelled, so that a few are rendered.</summary>
-    private const int Kept = 12;
+    private const int Kept = 25;
 
     /// <summary>Between two looks: a watcher leaves the machine to the render it waits for.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
