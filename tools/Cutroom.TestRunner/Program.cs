@@ -37,7 +37,8 @@ foreach (var project in projects)
     File.Delete(report);
     var start = new ProcessStartInfo(
         Path.Combine(bin, project, "release", project),
-        ["-noColor", .. filters, "-xml", report]
+        // Many specs wait for a lease to end or a process to start.
+        ["-noColor", "-maxThreads", "1.5x", .. filters, "-result-xml", report]
     );
     Console.WriteLine($"== {project}");
     using var run = Process.Start(start)!; // null only with a shell of the desktop

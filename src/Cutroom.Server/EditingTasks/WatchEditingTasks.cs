@@ -57,7 +57,8 @@ internal sealed class WatchEditingTasks(
             // A server that is told to stop does not wait for its watchers.
             using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, host.ApplicationStopping);
             var (view, admitted, began) = (new LiveView(project), await rights.GetAsync(), time.GetTimestamp());
-            var silentSince = began;
+            // An empty list begins with a heartbeat: whoever connects waits for the first byte.
+            long? silentSince = null;
             using var timer = new PeriodicTimer(Every, time);
             do
             {
@@ -67,7 +68,7 @@ internal sealed class WatchEditingTasks(
                     yield return new(ListEditingTasks.InfoOf(task), "task");
                 }
 
-                if (time.GetElapsedTime(silentSince) >= Heartbeat)
+                if (silentSince is not { } since || time.GetElapsedTime(since) >= Heartbeat)
                 {
                     silentSince = time.GetTimestamp();
                     yield return new(null, "heartbeat");

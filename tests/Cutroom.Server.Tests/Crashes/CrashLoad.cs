@@ -17,6 +17,9 @@ internal sealed class CrashLoad(BootstrapIdentity identity, AckLog acks, byte[] 
 
     private readonly ConcurrentBag<string> toCancel = [];
 
+    /// <summary>Tasks that were to be cancelled while they ran.</summary>
+    private readonly ConcurrentDictionary<string, bool> refusals = new();
+
     /// <summary>Kills the server in the middle of it all; returns when every client has noticed.</summary>
     /// <param name="asset">What is edited.</param>
     /// <param name="answers">How many answers to creates and cancels come before the kill.</param>
@@ -50,6 +53,8 @@ internal sealed class CrashLoad(BootstrapIdentity identity, AckLog acks, byte[] 
                     acks.Seen[task.TaskId] = task.Status;
                 if (task.Status == "SUCCEED" && before != "SUCCEED")
                     rendered.TrySetResult();
+                if (task.Status is "PROCESSING" && refusals.TryAdd(task.TaskId, true))
+                    await client.CancelAsync(task.TaskId);
             }
 
             await Task.Delay(Pause, TimeProvider.System);

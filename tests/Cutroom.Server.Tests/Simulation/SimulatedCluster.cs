@@ -184,4 +184,7 @@ internal sealed record PlantedFault
 
     /// <summary>A part of a statement, and what stands in its place.</summary>
     public (string Guard, string Instead)? Statement { get; init; }
+
+    /// <summary>Of the seeds of the normal run those known not to meet it.</summary>
+    public int Skipped { get; init; }
 }
