@@ -22,10 +22,10 @@ internal static class AssetStore
                 await session.ListAsync<AssetRow>(
                     $"""
                     select {AssetRow.Columns} from assets
-                    where project_id = @project and hidden = 0
-                        and asset_id in (select value ->> 'asset' from {session.Dialect.Elements("@rows")})
+                    where hidden = 0 and (project_id, asset_id) in (
+                        select value ->> 'project', value ->> 'asset' from {session.Dialect.Elements("@rows")})
                     """,
-                    new { project = project.Value, rows = Keys(ids.Select(id => (project, id))) }
+                    new { rows = Keys(ids.Select(id => (project, id))) }
                 )
             ).Select(row => row.ToAsset()),
         ];

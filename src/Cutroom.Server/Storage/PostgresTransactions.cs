@@ -11,12 +11,13 @@ internal sealed class PostgresTransactions : ITransactions
 
     /// <summary>
     /// A node that stops dead inside a transaction, or is cut off, must not hold its row locks for ever. Every statement has an index to
-    /// walk, so a plan made while a table was small must not be kept: it would read all of the table when it is large.
+    /// walk, and its order to keep. Plans are kept for as long as <see cref="KeptPlans"/> says.
     /// </summary>
     private const string SessionSettings =
-        "-c idle_in_transaction_session_timeout=60s -c plan_cache_mode=force_custom_plan -c random_page_cost=1.1"
-        + " -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
+        "-c idle_in_transaction_session_timeout=60s -c plan_cache_mode=force_generic_plan -c random_page_cost=1.1"
+        + " -c enable_seqscan=off -c enable_bitmapscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
 
+    private readonly KeptPlans plans = new(TimeProvider.System);
     private readonly NpgsqlDataSource source;
 
     public PostgresTransactions(DatabaseOptions options)
@@ -25,6 +26,7 @@ internal sealed class PostgresTransactions : ITransactions
         {
             MaxAutoPrepare = 100,
             AutoPrepareMinUsages = 2,
+            NoResetOnClose = true, // nothing sets anything in a session
         };
         text.Options ??= SessionSettings;
         source = NpgsqlDataSource.Create(text.ConnectionString);
@@ -35,7 +37,10 @@ internal sealed class PostgresTransactions : ITransactions
             async () =>
             {
                 await using var connection = await source.OpenConnectionAsync(cancellation);
-                return await work(new DbSession(connection, null, SqlDialect.Postgres));
+                var session = new DbSession(connection, null, SqlDialect.Postgres);
+                if (plans.AreOld(connection))
+                    await session.ExecuteAsync(KeptPlans.Forget);
+                return await work(session);
             },
             cancellation
         );
@@ -47,6 +52,8 @@ internal sealed class PostgresTransactions : ITransactions
                 await using var connection = await source.OpenConnectionAsync(cancellation);
                 await using var transaction = await connection.BeginTransactionAsync(cancellation);
                 var session = new DbSession(connection, transaction, SqlDialect.Postgres);
+                if (plans.AreOld(connection))
+                    await session.ExecuteLaterAsync(KeptPlans.Forget, new { });
                 var result = await work(session);
                 await session.FlushAsync();
                 await CommitAsync(transaction);
