@@ -37,8 +37,7 @@ foreach (var project in projects)
     File.Delete(report);
     var start = new ProcessStartInfo(
         Path.Combine(bin, project, "release", project),
-        // Many specs wait for a lease to end or a process to start.
-        ["-noColor", "-maxThreads", "1.5x", .. filters, "-result-xml", report]
+        ["-noColor", .. filters, "-result-xml", report]
     );
     Console.WriteLine($"== {project}");
     using var run = Process.Start(start)!; // null only with a shell of the desktop
