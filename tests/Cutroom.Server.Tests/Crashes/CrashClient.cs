@@ -90,9 +90,8 @@ internal sealed class CrashClient(ServerProcess server, BootstrapIdentity identi
         return (tasks, page.Total);
     }
 
-    /// <returns>Per cent.</returns>
-    public async Task<int> ProgressAsync(string task) =>
-        (await signed.GetFromJsonAsync<ListEditingTasksResponse>($"{Tasks}?task_id={task}"))!.Tasks[0].Progress; // it is there
+    public async Task<EditingTaskInfo> ShowTaskAsync(string task) =>
+        (await signed.GetFromJsonAsync<ListEditingTasksResponse>($"{Tasks}?task_id={task}"))!.Tasks[0]; // it is there
 
     /// <summary>Every asset that is shown, with its title and whether it is ready.</summary>
     public async Task<IReadOnlyList<(string AssetId, bool IsUpload, bool IsReady)>> ListAssetsAsync()
