@@ -18,12 +18,7 @@ internal sealed partial class DirectoryListener(
         {
             try
             {
-                await PostgresListener.ListenAsync(
-                    database.Options,
-                    DirectoryVersion.Channel,
-                    known.Distrust,
-                    stoppingToken
-                );
+                await database.ListenAsync(DirectoryVersion.Channel, known.Distrust, stoppingToken);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {

@@ -37,7 +37,10 @@ internal sealed class Database(DatabaseOptions options, ITransactions transactio
     /// <summary>Wakes who listens to the topic in other processes; nobody where the engine serves one process alone.</summary>
     public Task TellAsync(string topic, CancellationToken cancellation) => transactions.TellAsync(topic, cancellation);
 
-    /// <summary>Calls <paramref name="heard"/> whenever the topic is told, until cancelled or cut off. Returns at once on an engine of one process.</summary>
+    /// <summary>
+    /// Calls <paramref name="heard"/> when listening begins, since what was told before is lost, and whenever the topic is told, until
+    /// cancelled or cut off. Returns at once on an engine of one process.
+    /// </summary>
     public Task ListenAsync(string topic, Action heard, CancellationToken cancellation) =>
         transactions.ListenAsync(topic, heard, cancellation);
 

@@ -5,6 +5,7 @@ namespace Cutroom.Server.Storage;
 /// <summary>Hears what is notified on a channel of PostgreSQL. A hint only: what is told while the connection is away is lost.</summary>
 internal static class PostgresListener
 {
+    /// <param name="channel">A plain word: it stands in the statement.</param>
     /// <param name="told">Called for each notification, and once when listening begins.</param>
     /// <exception cref="NpgsqlException">The connection broke.</exception>
     public static async Task ListenAsync(

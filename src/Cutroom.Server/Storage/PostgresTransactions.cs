@@ -17,11 +17,13 @@ internal sealed class PostgresTransactions : ITransactions
         "-c idle_in_transaction_session_timeout=60s -c plan_cache_mode=force_generic_plan -c random_page_cost=1.1"
         + " -c enable_seqscan=off -c enable_bitmapscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
 
+    private readonly DatabaseOptions options;
     private readonly KeptPlans plans = new(TimeProvider.System);
     private readonly NpgsqlDataSource source;
 
     public PostgresTransactions(DatabaseOptions options)
     {
+        this.options = options;
         var text = new NpgsqlConnectionStringBuilder(options.ConnectionString)
         {
             MaxAutoPrepare = 100,
@@ -37,10 +39,7 @@ internal sealed class PostgresTransactions : ITransactions
             async () =>
             {
                 await using var connection = await source.OpenConnectionAsync(cancellation);
-                var session = new DbSession(connection, null, SqlDialect.Postgres);
-                if (plans.AreOld(connection))
-                    await session.ExecuteAsync(KeptPlans.Forget);
-                return await work(session);
+                return await work(await BeginAsync(connection, null));
             },
             cancellation
         );
@@ -51,9 +50,7 @@ internal sealed class PostgresTransactions : ITransactions
             {
                 await using var connection = await source.OpenConnectionAsync(cancellation);
                 await using var transaction = await connection.BeginTransactionAsync(cancellation);
-                var session = new DbSession(connection, transaction, SqlDialect.Postgres);
-                if (plans.AreOld(connection))
-                    await session.ExecuteLaterAsync(KeptPlans.Forget, new { });
+                var session = await BeginAsync(connection, transaction);
                 var result = await work(session);
                 await session.FlushAsync();
                 await CommitAsync(transaction);
@@ -69,18 +66,18 @@ internal sealed class PostgresTransactions : ITransactions
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    /// <param name="topic">A plain word: it stands in the statement.</param>
-    public async Task ListenAsync(string topic, Action heard, CancellationToken cancellation)
-    {
-        await using var connection = await source.OpenConnectionAsync(cancellation);
-        connection.Notification += (_, _) => heard();
-        await using (var command = new NpgsqlCommand($"listen {topic}", connection))
-            await command.ExecuteNonQueryAsync(cancellation);
-        while (true)
-            await connection.WaitAsync(cancellation);
-    }
+    public Task ListenAsync(string topic, Action heard, CancellationToken cancellation) =>
+        PostgresListener.ListenAsync(options, topic, heard, cancellation);
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
+
+    private async Task<DbSession> BeginAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction)
+    {
+        var session = new DbSession(connection, transaction, SqlDialect.Postgres);
+        if (plans.AreOld(connection))
+            await session.ExecuteLaterAsync(KeptPlans.Forget, new { });
+        return session;
+    }
 
     private static async Task CommitAsync(DbTransaction transaction)
     {

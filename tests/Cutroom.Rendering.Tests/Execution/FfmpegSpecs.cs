@@ -170,7 +170,6 @@ public sealed class FfmpegSpecs
     private static EngineCommand Command(TimeSpan? wall = null, TimeSpan? stall = null) =>
         new(EngineProgram.Ffmpeg, [], wall ?? TimeSpan.FromMinutes(1), stall ?? TimeSpan.FromMinutes(1));
 
-    // A zombie is dead: only its parent has not asked yet, and here that may be the machine's first process.
     /// <summary>A kill is sent, not awaited: on a busy machine its target is seen for a moment longer.</summary>
     /// <returns>Those that live on, which none does that was sent a kill.</returns>
     private static async Task<IReadOnlyList<int>> LeftOfAsync(IReadOnlyList<int> ids)
@@ -180,6 +179,7 @@ public sealed class FfmpegSpecs
         return [.. ids.Where(IsAlive)];
     }
 
+    // A zombie is dead: only its parent has not asked yet, and here that may be the machine's first process.
     private static bool IsAlive(int id)
     {
         try

@@ -1,8 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Cutroom.Testing;
+using Cutroom.Wire;
 using Cutroom.Wire.EditingTasks;
 using Cutroom.Wire.Identity;
 
@@ -90,8 +93,26 @@ internal sealed class CrashClient(ServerProcess server, BootstrapIdentity identi
         return (tasks, page.Total);
     }
 
-    public async Task<EditingTaskInfo> ShowTaskAsync(string task) =>
-        (await signed.GetFromJsonAsync<ListEditingTasksResponse>($"{Tasks}?task_id={task}"))!.Tasks[0]; // it is there
+    /// <returns>Per cent.</returns>
+    public async Task<int> ProgressAsync(string task) =>
+        (await signed.GetFromJsonAsync<ListEditingTasksResponse>($"{Tasks}?task_id={task}"))!.Tasks[0].Progress; // it is there
+
+    /// <returns>The task as the live list shows it at its end.</returns>
+    public async Task<EditingTaskInfo> EndedAsync(string task)
+    {
+        await using var stream = await signed.GetStreamAsync($"{Tasks}/events");
+        var items = SseParser.Create(
+            stream,
+            (_, data) => JsonSerializer.Deserialize(data, WireJson.Default.EditingTaskInfo)
+        );
+        await foreach (var item in items.EnumerateAsync())
+        {
+            if (item.Data is { Status: not ("WAITING" or "PROCESSING") } shown && shown.TaskId == task)
+                return shown;
+        }
+
+        throw new InvalidOperationException($"The live list ended before task {task}.");
+    }
 
     /// <summary>Every asset that is shown, with its title and whether it is ready.</summary>
     public async Task<IReadOnlyList<(string AssetId, bool IsUpload, bool IsReady)>> ListAssetsAsync()

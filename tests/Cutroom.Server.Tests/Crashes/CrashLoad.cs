@@ -9,16 +9,13 @@ internal sealed class CrashLoad(BootstrapIdentity identity, AckLog acks, byte[] 
 {
     private const int Editors = 4;
 
-    /// <summary>Of a hundred tasks this many are never cancelled, so that a few are rendered.</summary>
+    /// <summary>Of a hundred tasks this many are not cancelled while they wait, so that a few are rendered.</summary>
     private const int Kept = 25;
 
     /// <summary>Between two looks: a watcher leaves the machine to the render it waits for.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly ConcurrentBag<string> toCancel = [];
-
-    /// <summary>Tasks that were to be cancelled while they ran.</summary>
-    private readonly ConcurrentDictionary<string, bool> refusals = new();
 
     /// <summary>Kills the server in the middle of it all; returns when every client has noticed.</summary>
     /// <param name="asset">What is edited.</param>
@@ -53,7 +50,8 @@ internal sealed class CrashLoad(BootstrapIdentity identity, AckLog acks, byte[] 
                     acks.Seen[task.TaskId] = task.Status;
                 if (task.Status == "SUCCEED" && before != "SUCCEED")
                     rendered.TrySetResult();
-                if (task.Status is "PROCESSING" && refusals.TryAdd(task.TaskId, true))
+                // Refused, however often: it runs.
+                if (task.Status == "PROCESSING" && !acks.Refused.ContainsKey(task.TaskId))
                     await client.CancelAsync(task.TaskId);
             }
 

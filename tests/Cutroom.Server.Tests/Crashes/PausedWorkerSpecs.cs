@@ -61,16 +61,14 @@ public sealed class PausedWorkerSpecs : IAsyncLifetime
         // Inside its only group, so that all of it is encoded.
         var task = await client.CreateAsync(asset, "0.3", "8");
         await first.LoggedAsync($"Task {task}: attempt 1 starts");
-        while ((await client.ShowTaskAsync(task)).Progress < atPercent)
+        while (await client.ProgressAsync(task) < atPercent)
         {
             // Each look is a request.
         }
 
         await first.PauseAsync();
         await using var second = await StartAsync("worker");
-        var shown = await client.ShowTaskAsync(task);
-        for (; shown.Status == "PROCESSING"; shown = await client.ShowTaskAsync(task))
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        var shown = await client.EndedAsync(task);
         await first.ResumeAsync();
         await first.StopAsync();
         await second.StopAsync();

@@ -5,6 +5,7 @@ using Cutroom.Server.Identity;
 using Cutroom.Server.Storage;
 using Cutroom.Server.Tests.EditingTasks;
 using Cutroom.Testing;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Cutroom.Server.Tests.Events;
@@ -131,6 +132,24 @@ public sealed class WebhookCallSpecs(QueueingServer server) : IClassFixture<Queu
         await server.Server.WriteAsync(DirectoryVersion.RaiseAsync);
         while (await items.MoveNextAsync())
             Assert.Equal("heartbeat", items.Current.EventType);
+    }
+
+    /// <summary>Its clock stands still: whatever comes is sent at once.</summary>
+    [Fact(Timeout = 300_000)]
+    public async Task A_live_list_of_nothing_begins_with_a_heartbeat()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var still = await RunningServer.StartAsync(
+            new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56))
+        );
+        var (ak, sk, project) = (still.Identity.Ak, still.Identity.Sk, still.Identity.ProjectId);
+        using var caller = still.NewClient(ak, sk, null);
+
+        await using var stream = await caller.GetStreamAsync($"/v1/{project}/asset/editing/tasks/events", cancellation);
+        await using var items = SseParser.Create(stream).EnumerateAsync(cancellation).GetAsyncEnumerator(cancellation);
+
+        Assert.True(await items.MoveNextAsync());
+        Assert.Equal("heartbeat", items.Current.EventType);
     }
 
     private static async Task<(string?, string?)> NextAsync(IAsyncEnumerator<SseItem<string>> items)

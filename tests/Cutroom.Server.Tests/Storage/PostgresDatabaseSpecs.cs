@@ -19,6 +19,25 @@ public sealed class PostgresDatabaseSpecs() : DatabaseSpecs(SqlDialect.Postgres)
         Assert.Equal(1, await CountAsync("parents"));
     }
 
+    /// <summary>What never changes is computed by the planner, so here a plan is known by the time it was made at.</summary>
+    [Fact(Timeout = 60_000)]
+    public async Task A_plan_is_kept_for_a_while_and_then_made_anew()
+    {
+        await WriteAsync(
+            "create function planned() returns bigint language plpgsql immutable as "
+                + "'begin return (extract(epoch from clock_timestamp()) * 1000000)::bigint; end'"
+        );
+
+        var (before, now) = (0L, await ScalarAsync("select planned()"));
+        for (; now != before; (before, now) = (now, await ScalarAsync("select planned()")))
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        while (now == before)
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            now = await ScalarAsync("select planned()");
+        }
+    }
+
     [Fact]
     public async Task Of_two_writes_that_lock_each_other_out_both_are_made()
     {
