@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Cutroom.Server.Storage;
 
 /// <summary>A project: the region-scoped container every call names.</summary>
@@ -44,8 +46,27 @@ internal readonly record struct GroupId(string Value)
 
 internal static class Ids
 {
-    /// <returns>32 lower-case hex digits, rising with time so that indexes grow at their end.</returns>
-    public static string New() => Guid.CreateVersion7().ToString("n");
+    /// <summary>Milliseconds since 1970 and, in the lowest 12 bits, a count within them.</summary>
+    private static long last;
+
+    /// <returns>
+    /// 32 lower-case hex digits. Those of one process rise from call to call, so that what is sorted by them stands as it happened; those
+    /// of several rise with their clocks. Indexes grow at their end.
+    /// </returns>
+    public static string New()
+    {
+        // Source: RFC 9562, 6.2, method 1: a counter in place of the 12 random bits behind the time. When it runs over, the time goes ahead.
+        long seen,
+            next;
+        do
+        {
+            seen = Volatile.Read(ref last);
+            next = Math.Max(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() << 12, seen + 1);
+        } while (Interlocked.CompareExchange(ref last, next, seen) != seen);
+
+        var random = Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(next >> 12)).ToString("n");
+        return string.Create(CultureInfo.InvariantCulture, $"{random[..13]}{next & 0xfff:x3}{random[16..]}");
+    }
 
     /// <summary>True for what could name one thing somewhere: such a text is looked up, and unknown if it is not ours.</summary>
     public static bool IsPlausible(string text) =>
