@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 
 namespace Cutroom.Server.Storage;
@@ -9,13 +10,27 @@ internal sealed class SqliteTransactions(DatabaseOptions options) : ITransaction
     private readonly string readers = new SqliteConnectionStringBuilder(options.ConnectionString)
     {
         Mode = SqliteOpenMode.ReadOnly,
+        Pooling = false,
     }.ConnectionString;
+    private readonly ConcurrentStack<KeptStatements> idle = [];
 
     public async Task<T> ReadAsync<T>(Func<DbSession, Task<T>> work, CancellationToken cancellation)
     {
-        await using var connection = new SqliteConnection(readers);
-        await connection.OpenAsync(cancellation);
-        return await work(new DbSession(connection, null, SqlDialect.Sqlite));
+        cancellation.ThrowIfCancellationRequested();
+        if (!idle.TryPop(out var reader))
+        {
+            reader = new(new(readers));
+            reader.Open();
+        }
+
+        try
+        {
+            return await work(new DbSession(reader, null, SqlDialect.Sqlite));
+        }
+        finally
+        {
+            idle.Push(reader);
+        }
     }
 
     public Task<T> WriteAsync<T>(Func<DbSession, Task<T>> work, CancellationToken cancellation) =>
@@ -29,7 +44,7 @@ internal sealed class SqliteTransactions(DatabaseOptions options) : ITransaction
     public async ValueTask DisposeAsync()
     {
         await writer.DisposeAsync();
-        using var reader = new SqliteConnection(readers);
-        SqliteConnection.ClearPool(reader);
+        foreach (var reader in idle)
+            await reader.DisposeAsync();
     }
 }

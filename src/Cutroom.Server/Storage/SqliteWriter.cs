@@ -2,56 +2,48 @@ using Microsoft.Data.Sqlite;
 
 namespace Cutroom.Server.Storage;
 
-/// <summary>The connection of SQLite's one writer: durable settings, and the statements around a group prepared once.</summary>
+/// <summary>The connection of SQLite's one writer, with durable settings.</summary>
 internal sealed class SqliteWriter : IDisposable
 {
-    private readonly SqliteConnection connection;
+    private readonly KeptStatements statements;
     private readonly DbSession session;
-    private readonly SqliteCommand begin;
-    private readonly SqliteCommand commit;
-    private readonly SqliteCommand savepoint;
-    private readonly SqliteCommand release;
-    private readonly SqliteCommand rollBack;
 
-    private SqliteWriter(SqliteConnection connection)
+    private SqliteWriter(KeptStatements statements)
     {
-        this.connection = connection;
-        session = new DbSession(connection, null, SqlDialect.Sqlite);
-        begin = Prepare("begin immediate");
-        commit = Prepare("commit");
-        savepoint = Prepare("savepoint one");
-        release = Prepare("release one");
-        rollBack = Prepare("rollback to one");
+        this.statements = statements;
+        session = new DbSession(statements, null, SqlDialect.Sqlite);
     }
 
     /// <exception cref="InvalidOperationException">The file system does not support the write-ahead log.</exception>
     public static SqliteWriter Open(DatabaseOptions options)
     {
         // Outside the pool, so that disposing closes the file and ends whatever transaction a failure left open.
-        var connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder(options.ConnectionString) { Pooling = false }.ConnectionString
+        var statements = new KeptStatements(
+            new SqliteConnection(
+                new SqliteConnectionStringBuilder(options.ConnectionString) { Pooling = false }.ConnectionString
+            )
         );
         try
         {
-            connection.Open();
-            if (Ask(connection, "pragma journal_mode = wal") is not "wal")
+            statements.Open();
+            if (statements.Ask("pragma journal_mode = wal") is not "wal")
                 throw new InvalidOperationException("SQLite cannot keep a write-ahead log on this file system.");
             // fullfsync: on macOS an ordinary flush does not reach the medium.
             var synchronous = options.AllowWeakDurability ? "off" : "full";
-            Ask(connection, $"pragma synchronous = {synchronous}; pragma fullfsync = on; pragma foreign_keys = on");
-            return new(connection);
+            statements.Ask($"pragma synchronous = {synchronous}; pragma fullfsync = on; pragma foreign_keys = on");
+            return new(statements);
         }
         catch
         {
-            connection.Dispose();
+            statements.Dispose();
             throw;
         }
     }
 
-    public void Begin() => begin.ExecuteNonQuery();
+    public void Begin() => statements.Ask("begin immediate");
 
     /// <summary>Returning means flushed.</summary>
-    public void Commit() => commit.ExecuteNonQuery();
+    public void Commit() => statements.Ask("commit");
 
     /// <summary>
     /// Faults such as a full disk make SQLite undo the whole transaction; the savepoint is gone then, and the error says so.
@@ -59,31 +51,11 @@ internal sealed class SqliteWriter : IDisposable
     /// <param name="tryRun">Returns false to leave no trace.</param>
     public void RunInSavepoint(Func<DbSession, bool> tryRun)
     {
-        savepoint.ExecuteNonQuery();
+        statements.Ask("savepoint one");
         if (!tryRun(session))
-            rollBack.ExecuteNonQuery();
-        release.ExecuteNonQuery();
+            statements.Ask("rollback to one");
+        statements.Ask("release one");
     }
 
-    public void Dispose()
-    {
-        foreach (var command in new[] { begin, commit, savepoint, release, rollBack })
-            command.Dispose();
-        connection.Dispose();
-    }
-
-    private SqliteCommand Prepare(string sql)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.Prepare();
-        return command;
-    }
-
-    private static object? Ask(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar();
-    }
+    public void Dispose() => statements.Dispose();
 }

@@ -95,7 +95,7 @@ internal sealed class TaskWatch(Agenda agenda, SimulatedFiles files, SimulatedDa
                 select 1 from editing_tasks t where t.asset_id = a.asset_id and t.status = 'SUCCEED')
             """
         );
-        if (database.Statements.Ask("select count(*) from editing_tasks") != lives.Count)
+        if ((long)database.Statements.Ask("select count(*) from editing_tasks")! != lives.Count)
             Violated("I1: tasks are lost");
     }
 
@@ -177,7 +177,7 @@ internal sealed class TaskWatch(Agenda agenda, SimulatedFiles files, SimulatedDa
     /// <param name="wrong">Counts what is wrong.</param>
     private void Check(string promise, string wrong)
     {
-        if (database.Statements.Ask(wrong) != 0)
+        if (database.Statements.Ask(wrong) is not 0L)
             Violated(promise);
     }
 

@@ -3,15 +3,18 @@ using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
 
-namespace Cutroom.Server.Tests.Simulation;
+namespace Cutroom.Server.Storage;
 
 /// <summary>
-/// A connection that keeps every statement it has prepared: they are few, each runs many thousand times, and preparing one takes longer
-/// than running it.
+/// A connection to SQLite that keeps the statements it has prepared: they are few, each runs many thousand times, and preparing one takes
+/// longer than running it.
 /// </summary>
-/// <param name="rewrite">From the text that is asked for to the one that runs.</param>
-internal sealed class KeptStatements(SqliteConnection inner, Func<string, string> rewrite) : DbConnection
+/// <param name="rewrite">From the text that is asked for to the one that runs; null leaves it as it is.</param>
+internal sealed class KeptStatements(SqliteConnection inner, Func<string, string>? rewrite = null) : DbConnection
 {
+    /// <summary>Texts; those with a list spelled out are many, and come and go.</summary>
+    private const int MostKept = 500;
+
     private readonly Dictionary<string, Stack<SqliteCommand>> kept = [];
 
     [AllowNull]
@@ -35,10 +38,11 @@ internal sealed class KeptStatements(SqliteConnection inner, Func<string, string
 
     public override void ChangeDatabase(string databaseName) => throw new NotSupportedException();
 
-    public long Ask(string sql)
+    /// <returns>The first value of the first row.</returns>
+    public object? Ask(string sql)
     {
         using var command = new Command(this) { CommandText = sql };
-        return command.ExecuteScalar() as long? ?? 0;
+        return command.ExecuteScalar();
     }
 
     protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) =>
@@ -48,10 +52,16 @@ internal sealed class KeptStatements(SqliteConnection inner, Func<string, string
 
     protected override void Dispose(bool disposing)
     {
-        foreach (var command in kept.Values.SelectMany(commands => commands))
-            command.Dispose();
+        Drop();
         inner.Dispose();
         base.Dispose(disposing);
+    }
+
+    private void Drop()
+    {
+        foreach (var command in kept.Values.SelectMany(commands => commands))
+            command.Dispose();
+        kept.Clear();
     }
 
     private SqliteCommand Take(string text)
@@ -59,7 +69,7 @@ internal sealed class KeptStatements(SqliteConnection inner, Func<string, string
         if (kept.TryGetValue(text, out var free) && free.TryPop(out var command))
             return command;
         command = inner.CreateCommand();
-        command.CommandText = rewrite(text);
+        command.CommandText = rewrite?.Invoke(text) ?? text;
         return command;
     }
 
@@ -67,7 +77,12 @@ internal sealed class KeptStatements(SqliteConnection inner, Func<string, string
     {
         command.Parameters.Clear();
         if (!kept.TryGetValue(text, out var free))
+        {
+            if (kept.Count == MostKept)
+                Drop();
             kept[text] = free = new();
+        }
+
         free.Push(command);
     }
 
