@@ -31,6 +31,8 @@ internal sealed class SqliteWriter : IDisposable
             // fullfsync: on macOS an ordinary flush does not reach the medium.
             var synchronous = options.AllowWeakDurability ? "off" : "full";
             statements.Ask($"pragma synchronous = {synchronous}; pragma fullfsync = on; pragma foreign_keys = on");
+            // A quarter more cancels a second: pages that change often are moved into the database once in 64 MiB of log, not in 4.
+            statements.Ask("pragma wal_autocheckpoint = 16384; pragma cache_size = -32768");
             return new(statements);
         }
         catch
