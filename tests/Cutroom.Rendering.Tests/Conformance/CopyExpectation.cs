@@ -53,9 +53,14 @@ internal static class CopyExpectation
         : IsInOtherContainer(input) ? Container
         : CodecOf(input) != settings.Codec ? "is coded as"
         : Exempt.GetValueOrDefault(input) is { } reason ? reason
-        : input == Fixtures.HevcOpenGop && settings.Format == OutputFormat.Hls ? "must stand alone"
+        : input == Fixtures.HevcOpenGop && settings.Format == OutputFormat.Hls && HasKeyframes(operation)
+            ? "must stand alone"
         : input.IsVariable && operation == Operation.TwentyAlike ? "frame rate changes"
         : null;
+
+    /// <summary>Where a segment has none, that is the reason.</summary>
+    private static bool HasKeyframes(Operation operation) =>
+        operation is not (Operation.OneFrame or Operation.InsideOneGroup);
 
     /// <summary>Empty when a plan for one input does what is owed, with its reasons.</summary>
     public static IEnumerable<string> Faults(

@@ -33,12 +33,7 @@ internal static class Stretches
             Operation.WholeFile => [new(MediaTime.Zero, null)],
             Operation.OnKeyframes => [OnKeyframes(source)],
             Operation.InsideOneGroup => [InsideOneGroup(source)],
-            Operation.TwentyAlike =>
-            [
-                .. Enumerable
-                    .Range(0, Many)
-                    .Select(i => new Stretch(At(source, 0.041 * i, 3), At(source, 0.041 * i, 407))),
-            ],
+            Operation.TwentyAlike => [.. Enumerable.Range(0, Many).Select(i => OfMany(source, 0.041 * i))],
             Operation.Mixed =>
             [
                 new(At(source, 0.1, 3), At(source, 0.3, 5)),
@@ -52,6 +47,13 @@ internal static class Stretches
 
     private static double Length(SourceFile source) =>
         source.Frames.Count > 0 ? source.PicturesEnd.ToApproximateSeconds() : source.SoundEnd;
+
+    private static Stretch OfMany(SourceFile source, double part)
+    {
+        // Pictures may begin late; a segment without any is refused.
+        var late = source.Frames.Count > 0 ? (int)source.Frames[0].Time.FloorMilliseconds() : 0;
+        return new(At(source, part, late + 3), At(source, part, late + 407));
+    }
 
     private static MediaTime OnFrame(SourceFile source, double part) =>
         source.Frames.Count > 0 ? source.Frames[(int)(source.Frames.Count * part)].Time : At(source, part, 0);

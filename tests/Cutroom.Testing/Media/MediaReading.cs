@@ -26,6 +26,9 @@ internal sealed record MediaReading
     /// <summary>Null when there is none.</summary>
     public required SoundTrack? Sound { get; init; }
 
+    /// <summary>Seconds of the sound by the container's word; null where it has none.</summary>
+    public double? SoundDuration { get; init; }
+
     /// <summary>What the decoder said while it read the whole file; empty for a clean file.</summary>
     public required string DecoderLog { get; init; }
 
@@ -44,6 +47,7 @@ internal sealed record MediaReading
                 Path = path,
                 Origin = streams.Origin,
                 FrameRate = streams.FrameRate,
+                SoundDuration = streams.SoundDuration,
                 Packets = TimestampReader.Packets(listing),
                 Frames = TimestampReader.Frames(listing),
                 Numbers =

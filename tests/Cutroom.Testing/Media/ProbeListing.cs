@@ -10,7 +10,7 @@ internal sealed record ProbeListing(
 )
 {
     private const string Entries =
-        "stream=index,codec_type,time_base,start_pts,r_frame_rate,sample_rate"
+        "stream=index,codec_type,time_base,start_pts,duration,r_frame_rate,sample_rate"
         + ":packet=stream_index,pts,dts,duration,flags"
         + ":frame=stream_index,best_effort_timestamp,best_effort_timestamp_time,pkt_duration,nb_samples";
 

@@ -41,8 +41,14 @@ internal sealed class SourceFile
     /// <summary>Where the last frame ends, since position 0.</summary>
     public MediaTime PicturesEnd { get; }
 
-    /// <summary>Where the last sample ends, since position 0; 0 without sound.</summary>
-    public double SoundEnd => Reading.Sound is { } sound ? sound.End - Reading.Origin.ToApproximateSeconds() : 0;
+    /// <summary>
+    /// Where the last sample ends, since position 0; 0 without sound. An MP4 says how much of its last packet counts, and the decoder
+    /// gives all of it.
+    /// </summary>
+    public double SoundEnd =>
+        Reading.Sound is not { } sound ? 0
+        : Fixture.Extension == ".m4a" && Reading.SoundDuration is { } declared ? declared
+        : sound.End - Reading.Origin.ToApproximateSeconds();
 
     public static Task<SourceFile> ReadAsync(Fixture fixture) =>
         Known.GetOrAdd(fixture.Hash, _ => new(() => OpenAsync(fixture))).Value;

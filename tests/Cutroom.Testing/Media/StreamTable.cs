@@ -18,6 +18,10 @@ internal sealed record StreamTable(ProbeLine? Pictures, ProbeLine? Sound)
 
     public int SampleRate => int.Parse(Sound?["sample_rate"] ?? "0", CultureInfo.InvariantCulture);
 
+    /// <summary>Seconds by the container's word; null where it has none.</summary>
+    public double? SoundDuration =>
+        double.TryParse(Sound?["duration"], CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
+
     /// <summary>The earliest start that a stream states: position 0 of the file.</summary>
     public MediaTime Origin =>
         new[] { Pictures, Sound }
