@@ -96,7 +96,14 @@ internal sealed class KeptStatements(SqliteConnection inner, Func<string, string
         public override string CommandText
         {
             get => text;
-            set => borrowed = from.Take(text = value ?? "");
+            set
+            {
+                var next = from.Take(text = value ?? "");
+                // Dapper spells a list out in the text once it has added the list's values.
+                foreach (var parameter in Leave())
+                    next.Parameters.Add(parameter);
+                borrowed = next;
+            }
         }
 
         public override int CommandTimeout { get; set; }
@@ -114,6 +121,15 @@ internal sealed class KeptStatements(SqliteConnection inner, Func<string, string
         protected override DbTransaction? DbTransaction { get; set; }
 
         private SqliteCommand Borrowed => borrowed ?? throw new InvalidOperationException("No text was set.");
+
+        /// <returns>The arguments of a text that is not to run after all.</returns>
+        private IReadOnlyList<SqliteParameter> Leave()
+        {
+            using var before = borrowed;
+            IReadOnlyList<SqliteParameter> parameters = [.. before?.Parameters.Cast<SqliteParameter>() ?? []];
+            before?.Parameters.Clear();
+            return parameters;
+        }
 
         public override void Cancel() { }
 

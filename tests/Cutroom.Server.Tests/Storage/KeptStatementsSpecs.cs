@@ -49,6 +49,17 @@ public sealed class KeptStatementsSpecs : IDisposable
     }
 
     [Fact]
+    public void A_text_takes_lists_of_any_length()
+    {
+        const string Among = "select value from json_each('[1,2,3]') where value in @values order by value";
+
+        Assert.Equal([1, 3], statements.Query<long>(Among, new { values = new[] { 1L, 3L } }));
+        Assert.Equal([2], statements.Query<long>(Among, new { values = new[] { 2L } }));
+        Assert.Empty(statements.Query<long>(Among, new { values = Array.Empty<long>() }));
+        Assert.Equal([1, 3], statements.Query<long>(Among, new { values = new[] { 3L, 1L } }));
+    }
+
+    [Fact]
     public void A_text_that_failed_can_be_tried_again()
     {
         const string Add = "insert into things values (@value)";
