@@ -67,7 +67,7 @@ internal static class PieceArguments
     }
 
     // Half a second of pictures may be twice as large as they could be, a whole clip not: measured on noisy 1080p, the fastest takes
-    // 0.7 s for 30 pictures at 50 dB, the other 1.4 s.
+    // 11 ms for a picture at 48 dB, with the smaller entropy coding 16 ms, the other 29 ms.
     private const string FewPictures = "ultrafast";
     private const string WholeSteps = "superfast";
 
@@ -119,10 +119,10 @@ internal static class PieceArguments
                 "-preset",
                 preset,
                 "-crf",
-                "16",
+                "18",
                 "-x264-params",
                 // What the fastest preset leaves out and costs little; lower profiles take it away again.
-                $"cabac=1:8x8dct=1:sps-id={Text(encoding.SequenceId)}:open-gop=0:fps={Text(encoding.FrameRate)}",
+                $"8x8dct=1:sps-id={Text(encoding.SequenceId)}:open-gop=0:fps={Text(encoding.FrameRate)}",
             ],
             NalFamily.H265 =>
             [

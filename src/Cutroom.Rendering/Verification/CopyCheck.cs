@@ -13,8 +13,9 @@ internal delegate Task<RenderFailure?> RunPrinting(
 );
 
 /// <summary>
-/// Decodes what is around every joint of the output and demands silence of the decoder; the first pictures of some copied pieces must
-/// also be those that the source alone gives, bit for bit. Then has the encoded pieces looked at.
+/// Compares the bytes of every copied picture with the source's. Decodes what is around every joint of the output and demands silence of
+/// the decoder; the first pictures of some copied pieces must also be those that the source alone gives, bit for bit. Then has the encoded
+/// pieces looked at.
 /// </summary>
 internal sealed class CopyCheck(RunPrinting engine, string folder)
 {
@@ -34,9 +35,21 @@ internal sealed class CopyCheck(RunPrinting engine, string folder)
             return Fault("the output cannot be read back");
         }
 
+        var all = plan.Copying!.Pieces.OfType<VideoPiece.Copy>().ToList(); // only plans that copy come here
+        using (var file = File.OpenHandle(output))
+        {
+            var samples = new CopiedSamples(written, file);
+            foreach (var copy in all)
+            {
+                var (source, index) = (plan.Sources[copy.Source].Path, indexes[copy.Source]!); // copied, so indexed
+                if (samples.FindWrong(copy, index, source, cancellation) is { } frame)
+                    return NotTheSources(frame);
+            }
+        }
+
         var excerpts = new Excerpts(engine, folder);
-        await excerpts.AddPicturesAsync(output, written, JointPictures.Of(plan), cancellation);
-        var copies = Sample([.. plan.Copying!.Pieces.OfType<VideoPiece.Copy>()]); // only plans that copy come here
+        await excerpts.AddPicturesAsync(output, written, JointPictures.ToDecode(plan), cancellation);
+        var copies = Sample(all);
         foreach (var some in copies.GroupBy(copy => copy.Source))
         {
             var ranks = some.Select(copy => (copy.FirstRank, copy.FirstRank + CountOf(copy)));
@@ -48,7 +61,7 @@ internal sealed class CopyCheck(RunPrinting engine, string folder)
         {
             var ticks = new Ratio(1, sound.Timescale);
             var ranges = JointPictures
-                .Times(plan)
+                .Times(plan, JointPictures.Of(plan))
                 .Select(range => (range.Start.NearestTicks(ticks), range.End.NearestTicks(ticks)));
             await excerpts.AddSoundAsync(output, sound, ranges, cancellation);
         }
@@ -67,7 +80,7 @@ internal sealed class CopyCheck(RunPrinting engine, string folder)
                 )
         );
         return wrong is not null
-            ? Fault($"the pictures copied to frame {wrong.FirstFrame} are not those of the source")
+            ? NotTheSources(wrong.FirstFrame)
             : await new QualityCheck(engine, folder).FindFaultAsync(plan, indexes, written, output, cancellation);
     }
 
@@ -77,10 +90,18 @@ internal sealed class CopyCheck(RunPrinting engine, string folder)
         return MovieFile.Read(file);
     }
 
-    private static IReadOnlyList<VideoPiece.Copy> Sample(IReadOnlyList<VideoPiece.Copy> copies) =>
+    private static IReadOnlyList<VideoPiece.Copy> Sample(List<VideoPiece.Copy> copies) =>
         [.. copies.Where((_, i) => i * SampledPieces % copies.Count < SampledPieces)];
 
     private static int CountOf(VideoPiece.Copy copy) => Math.Min(JointPictures.Around, copy.FrameCount);
+
+    private static RenderFailure NotTheSources(long frame) =>
+        Fault(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"the pictures copied to frame {frame} are not those of the source"
+            )
+        );
 
     private static RenderFailure Fault(string difference) =>
         RenderFailure.Of(

@@ -25,7 +25,7 @@ internal sealed class DecodeCheck(Ffmpeg engine, RendererOptions options)
 
         if (IsDoneByCopying(plan))
         {
-            return [.. JointPictures.Times(plan)];
+            return [.. JointPictures.Times(plan, JointPictures.ToDecode(plan))];
         }
 
         var ranges = new List<TimeRange>();

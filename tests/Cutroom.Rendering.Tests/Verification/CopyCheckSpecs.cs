@@ -30,6 +30,31 @@ public sealed class CopyCheckSpecs : IDisposable
         Assert.Contains("frame 25", (await FindFaultAsync(plan, clip, output))?.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A planted fault where nothing is decoded: one bit in the middle of a copied group.</summary>
+    [Fact]
+    public async Task One_bit_of_a_copied_picture_is_noticed()
+    {
+        using var clip = new CopyClip("-c:v libx264 -preset veryfast -g 25 -keyint_min 25 -sc_threshold 0", 4);
+        var exact = ExactPlans.Of([clip.Index], (0, 0, 25), (0, 50, 100));
+        exact = exact with { Sources = [exact.Sources[0] with { Path = clip.Path }] };
+        var plan = CopyPlanner.Apply(exact, [new IndexResult.Indexed(clip.Index)]);
+        var output = Path.Combine(_folder, "joined.mp4");
+        await WriteAsync(plan, clip, output);
+        var written = (
+            (IndexResult.Indexed)MovieFile.Read(new MemoryStream(File.ReadAllBytes(output))).Pictures!
+        ).Index;
+
+        await using (var file = File.Open(output, FileMode.Open))
+        {
+            file.Position = written.Offsets[written.Shown[37]] + 20;
+            var one = file.ReadByte();
+            file.Position--;
+            file.WriteByte((byte)(one ^ 1));
+        }
+
+        Assert.Contains("frame 37", (await FindFaultAsync(plan, clip, output))?.Message, StringComparison.Ordinal);
+    }
+
     private Task<RenderFailure?> FindFaultAsync(RenderPlan plan, CopyClip clip, string output) =>
         new CopyCheck(RunAsync, _folder).FindFaultAsync(
             plan,
