@@ -76,7 +76,7 @@ public abstract class ClaimCancelSpecs
     }
 }
 
-public sealed class ClaimCancelSpecsOnSqlite(ITestOutputHelper output) : ClaimCancelSpecs(SqlDialect.Sqlite, 1, output);
+public sealed class ClaimCancelSpecsOnSqlite(ITestOutputHelper output) : ClaimCancelSpecs(SqlDialect.Sqlite, 4, output);
 
 public sealed class ClaimCancelSpecsOnPostgres(ITestOutputHelper output)
     : ClaimCancelSpecs(SqlDialect.Postgres, 2, output);
