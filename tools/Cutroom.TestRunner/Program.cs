@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Xml.Linq;
 
 // Runs the test programs one after the other and ends with one line of sums. Usage: BIN [--quick | --long [--part=N/M]] [NAME…]
+// A whole long run takes hours: it goes unit by unit, and what its ledger holds is not run again.
 string[] projects = ["Cutroom.Server.Tests", "Cutroom.Compat.Tests", "Cutroom.Rendering.Tests"];
 var bin = args[0];
 var names = args.Skip(1).Where(arg => !arg.StartsWith("--", StringComparison.Ordinal)).ToArray();
@@ -17,43 +18,75 @@ if (modes.Except(["--quick", "--long", part ?? ""]).FirstOrDefault() is { } unkn
 }
 
 Environment.SetEnvironmentVariable("CUTROOM_LONG", modes.Contains("--long") ? "1" : null);
-Environment.SetEnvironmentVariable("CUTROOM_PART", part?["--part=".Length..]);
 Environment.SetEnvironmentVariable("CUTROOM_QUICK", modes.Contains("--quick") ? "1" : null);
 var results = Directory.CreateDirectory(Path.Combine(bin, "..", "test-results")).FullName;
-var (passed, failed, skipped) = (0, 0, 0);
 
 // A name that is part of a project's chooses the whole project; any other chooses classes.
 var ofProjects = names.ToLookup(name =>
     projects.Any(project => project.Contains(name, StringComparison.OrdinalIgnoreCase))
 );
-foreach (var project in projects)
+var isCampaign = modes.Contains("--long") && part is null && names.Length == 0;
+var units = isCampaign ? TestUnit.Campaign : Chosen();
+var ledger = isCampaign ? Ledger.Open(Path.Combine(results, "long-runs.jsonl"), Path.Combine(bin, projects[0])) : null;
+var sums = new TestSums(0, 0, 0);
+foreach (var unit in units)
 {
-    var whole =
-        names.Length == 0 || ofProjects[true].Any(name => project.Contains(name, StringComparison.OrdinalIgnoreCase));
-    if (!whole && !ofProjects[false].Any())
+    if (ledger?.Find(unit) is { } known)
+    {
+        Console.WriteLine($"== {unit.Name}: {known}, as the ledger says");
+        sums += known;
         continue;
-    var filters = whole ? [] : ofProjects[false].SelectMany(name => new[] { "-class", $"*{name}*" });
-    var report = Path.Combine(results, $"{project}.xml");
+    }
+
+    Console.WriteLine($"== {unit.Name}");
+    var found = Run(unit);
+    ledger?.Add(unit, found);
+    sums += found;
+}
+
+Console.WriteLine($"{sums}");
+return sums is { Failed: 0, Passed: > 0 } ? 0 : 1;
+
+IEnumerable<TestUnit> Chosen()
+{
+    foreach (var project in projects)
+    {
+        var whole =
+            names.Length == 0
+            || ofProjects[true].Any(name => project.Contains(name, StringComparison.OrdinalIgnoreCase));
+        if (whole || ofProjects[false].Any())
+        {
+            var filters = whole ? [] : ofProjects[false].SelectMany(name => new[] { "-class", $"*{name}*" });
+            yield return new(project, [.. filters], part?["--part=".Length..]);
+        }
+    }
+}
+
+TestSums Run(TestUnit unit)
+{
+    var report = Path.Combine(results, $"{unit.Project}.xml");
     File.Delete(report);
     var start = new ProcessStartInfo(
-        Path.Combine(bin, project, "release", project),
-        ["-noColor", .. filters, "-result-xml", report]
+        Path.Combine(bin, unit.Project, "release", unit.Project),
+        ["-noColor", .. unit.Filters, "-result-xml", report]
     );
-    Console.WriteLine($"== {project}");
+    start.Environment["CUTROOM_PART"] = unit.Part;
     using var run = Process.Start(start)!; // null only with a shell of the desktop
     run.WaitForExit();
 
-    var sums = File.Exists(report) ? XDocument.Load(report).Root!.Elements("assembly").ToArray() : [];
-    passed += sums.Sum(sum => Count(sum, "passed"));
-    skipped += sums.Sum(sum => Count(sum, "skipped"));
-    var bad = sums.Sum(sum => Count(sum, "failed") + Count(sum, "errors"));
-    // A program that crashed counts as a failure even when its report says nothing of it.
-    failed += bad == 0 && (run.ExitCode != 0 || sums.Length == 0) ? 1 : bad;
-    PrintSlowest(sums);
+    var found = File.Exists(report) ? XDocument.Load(report).Root!.Elements("assembly").ToArray() : [];
+    var bad = found.Sum(sum => Count(sum, "failed") + Count(sum, "errors"));
+    PrintSlowest(found);
+    return new(
+        found.Sum(sum => Count(sum, "passed")),
+        // A program that crashed counts as a failure even when its report says nothing of it.
+        bad == 0
+        && (run.ExitCode != 0 || found.Length == 0)
+            ? 1
+            : bad,
+        found.Sum(sum => Count(sum, "skipped"))
+    );
 }
-
-Console.WriteLine($"{passed} passed, {failed} failed{(skipped > 0 ? $", {skipped} skipped" : "")}");
-return failed == 0 && passed > 0 ? 0 : 1;
 
 static int Count(XElement sum, string attribute) =>
     int.Parse(sum.Attribute(attribute)?.Value ?? "0", CultureInfo.InvariantCulture);
