@@ -15,6 +15,9 @@ internal sealed class LoginSlots
     /// <summary>Times the length of the check that failed.</summary>
     public const int Rest = 15;
 
+    /// <summary>A check that gives way takes long on a busy machine.</summary>
+    public static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(3);
+
     /// <summary>Behind wrong logins the last of many would wait for minutes.</summary>
     public static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(20);
 
@@ -49,14 +52,20 @@ internal sealed class LoginSlots
                 await Task.Delay(pause, time, cancellation);
             var begun = time.GetTimestamp();
             var found = await check();
-            var ended = time.GetTimestamp();
-            rested = found is null ? ended + (Rest * (ended - begun)) : ended;
+            rested = time.GetTimestamp() + (found is null ? RestAfter(time.GetElapsedTime(begun)) : 0);
             return found;
         }
         finally
         {
             slots.Writer.TryWrite(rested);
         }
+    }
+
+    /// <returns>In ticks of the time stamps.</returns>
+    private long RestAfter(TimeSpan check)
+    {
+        var rest = check * Rest < LongestRest ? check * Rest : LongestRest;
+        return (long)(rest.TotalSeconds * time.TimestampFrequency);
     }
 
     private async Task<long> TakeAsync(CancellationToken cancellation)

@@ -6,6 +6,8 @@ namespace Cutroom.Server.Storage;
 /// <summary>SQLite: one writer, whose commits are shared, and a reader for each who reads.</summary>
 internal sealed class SqliteTransactions(DatabaseOptions options) : ITransactions
 {
+    private const int MostIdle = 16;
+
     private readonly GroupCommitter writer = new(options);
     private readonly string readers = new SqliteConnectionStringBuilder(options.ConnectionString)
     {
@@ -29,7 +31,10 @@ internal sealed class SqliteTransactions(DatabaseOptions options) : ITransaction
         }
         finally
         {
-            idle.Push(reader);
+            if (idle.Count < MostIdle)
+                idle.Push(reader);
+            else
+                await reader.DisposeAsync();
         }
     }
 

@@ -9,6 +9,8 @@ namespace Cutroom.Server.Tests.Identity;
 /// <summary>A flood of logins takes neither the cores nor the memory (I22).</summary>
 public sealed class LoginSlotsSpecs
 {
+    private static readonly TimeSpan Check = TimeSpan.FromMilliseconds(100);
+
     private readonly FakeTimeProvider time = new();
 
     [Fact]
@@ -47,7 +49,7 @@ public sealed class LoginSlotsSpecs
 
         var next = CheckAsync(slots, found: "user");
 
-        time.Advance(TimeSpan.FromSeconds(LoginSlots.Rest) - TimeSpan.FromMilliseconds(1));
+        time.Advance(LoginSlots.Rest * Check - TimeSpan.FromMilliseconds(1));
         Assert.False(next.IsCompleted);
         time.Advance(TimeSpan.FromMilliseconds(1));
         Assert.NotNull(await next);
@@ -72,7 +74,7 @@ public sealed class LoginSlotsSpecs
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
 
         var next = CheckAsync(slots, found: "user");
-        time.Advance(TimeSpan.FromSeconds(LoginSlots.Rest));
+        time.Advance(LoginSlots.Rest * Check);
 
         Assert.NotNull(await next);
     }
@@ -93,12 +95,31 @@ public sealed class LoginSlotsSpecs
         Assert.NotNull(await CheckAsync(slots, found: "user"));
     }
 
-    /// <summary>A check of one second.</summary>
+    /// <summary>On a busy machine.</summary>
+    [Fact]
+    public async Task A_check_that_took_long_is_followed_by_a_bounded_rest()
+    {
+        var slots = new LoginSlots(time, atOnce: 1);
+        await slots.RunAsync(
+            () =>
+            {
+                time.Advance(TimeSpan.FromMinutes(1));
+                return Task.FromResult<string?>(null);
+            },
+            CancellationToken.None
+        );
+
+        var next = CheckAsync(slots, found: "user");
+        time.Advance(LoginSlots.LongestRest);
+
+        Assert.NotNull(await next);
+    }
+
     private Task<string?> CheckAsync(LoginSlots slots, string? found, CancellationToken cancellation = default) =>
         slots.RunAsync(
             () =>
             {
-                time.Advance(TimeSpan.FromSeconds(1));
+                time.Advance(Check);
                 return Task.FromResult(found);
             },
             cancellation
