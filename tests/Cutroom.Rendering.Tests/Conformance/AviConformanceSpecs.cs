@@ -1,4 +1,5 @@
 using Cutroom.Rendering.Timelines;
+using Cutroom.Testing.Media;
 
 namespace Cutroom.Rendering.Tests.Conformance;
 
@@ -14,8 +15,21 @@ public sealed class AviConformanceSpecs() : FilmSpecs(OutputFormat.Avi)
     public Task A_film_is_cut_to_the_frame(string input, Operation operation, VideoCodec codec) =>
         CutAsync(input, operation, codec, RenderMode.Auto);
 
-    [Theory(SkipTestWithoutData = true)]
+    [Theory]
     [MemberData(nameof(Sounds))]
     public Task Sound_alone_is_cut_to_the_sample(string input, Operation operation) =>
         CutAsync(input, operation, VideoCodec.H264, RenderMode.Auto);
+
+    /// <summary>A finer clock would fill the file with empty frames.</summary>
+    [Fact]
+    public async Task Its_clock_is_its_frames()
+    {
+        var source = await SourceFile.ReadAsync(Fixtures.Mono25);
+        var frame = Stretches.Of(Operation.OneFrame, source)[0];
+
+        await using var trial = await RenderTrial.RunAsync([(source, frame)], new() { Format = OutputFormat.Avi });
+
+        var written = StreamTable.Of(await ProbeListing.ReadAsync(trial.MainFile));
+        Assert.Equal(source.Reading.FrameRate, written.FrameRate);
+    }
 }

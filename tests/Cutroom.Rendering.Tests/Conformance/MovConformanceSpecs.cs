@@ -23,7 +23,7 @@ public sealed class MovConformanceSpecs() : FilmSpecs(OutputFormat.Mov)
         VideoCodec codec
     ) => CutAsync(input, operation, codec, RenderMode.Encode);
 
-    [Theory(SkipTestWithoutData = true)]
+    [Theory]
     [MemberData(nameof(Sounds))]
     public Task Sound_alone_is_cut_to_the_sample(string input, Operation operation) =>
         CutAsync(input, operation, VideoCodec.H264, RenderMode.Auto);

@@ -11,7 +11,7 @@ public sealed class Mp3ConformanceSpecs() : MatrixSpecs(OutputFormat.Mp3)
     public static TheoryData<string> Films =>
         [.. MatrixInputs.Films.Where((_, number) => LongRuns.Asked || number % 6 == 0).Select(film => film.Name)];
 
-    [Theory(SkipTestWithoutData = true)]
+    [Theory]
     [MemberData(nameof(Sounds))]
     public Task Sound_alone_is_cut_to_the_sample(string input, Operation operation) =>
         CutAsync(input, operation, VideoCodec.H264, RenderMode.Auto);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using Cutroom.Testing;
 using Cutroom.Wire.Identity;
 
@@ -96,7 +97,9 @@ internal sealed class CrashLoad(BootstrapIdentity identity, AckLog acks, byte[] 
             while (goesOn())
                 await step();
         }
-        catch (Exception exception) when (exception is HttpRequestException { StatusCode: null } or IOException)
+        // The client lets the last of these through where a connection breaks as soon as it is made.
+        catch (Exception exception)
+            when (exception is HttpRequestException { StatusCode: null } or IOException or SocketException)
         {
             // Killed.
         }
