@@ -24,8 +24,12 @@ internal static class SoundFilters
         [
             $"asettb=1/{Text(target.SampleRate)}",
             "asetpts=N",
-            .. target.DroppedLead > 0 ? [$"atrim=start_sample={Text(target.DroppedLead)}"] : Array.Empty<string>(),
+            .. target.DroppedLead > 0 ? WithoutLead(target.DroppedLead) : [],
         ];
+
+    // Of an output shorter than the lead one sample is left, or its sound would have no packet at all.
+    private static string[] WithoutLead(int lead) =>
+        [$"apad=whole_len={Text(lead + 1)}", $"atrim=start_sample={Text(lead)}"];
 
     // Timestamps decide: silence is put in or samples are dropped until the first one is the planned one. Later gaps of more than
     // 20 ms are filled, smaller ones are the rounding of coarse containers. The rate changes afterwards: in one filter with it, the

@@ -26,8 +26,8 @@ internal sealed class PacketLog(Ratio timeBase)
     /// <summary>False when a decoding time is not later than the one before.</summary>
     public bool DecodesInOrder { get; private set; } = true;
 
-    /// <summary>Where the last packet ends.</summary>
-    public MediaTime End => MediaTime.FromTicks(_latest + _lastDuration, timeBase);
+    /// <summary>Where the last packet ends; 0 without any.</summary>
+    public MediaTime End => MediaTime.FromTicks(_pts.Count == 0 ? 0 : _latest + _lastDuration, timeBase);
 
     public MediaTime Start => MediaTime.FromTicks(_pts.Count == 0 ? 0 : _pts.Min(), timeBase);
 

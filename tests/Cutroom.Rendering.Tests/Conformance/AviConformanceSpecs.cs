@@ -32,4 +32,17 @@ public sealed class AviConformanceSpecs() : FilmSpecs(OutputFormat.Avi)
         var written = StreamTable.Of(await ProbeListing.ReadAsync(trial.MainFile));
         Assert.Equal(source.Reading.FrameRate, written.FrameRate);
     }
+
+    /// <summary>Its sound is shorter than the lead that the encoder of AVI's sound adds.</summary>
+    [Fact]
+    public async Task One_frame_of_a_fast_film_has_sound()
+    {
+        var source = await SourceFile.ReadAsync(FixturesOfCallers.Rate5994);
+        var frame = Stretches.Of(Operation.OneFrame, source)[0];
+
+        await using var trial = await RenderTrial.RunAsync([(source, frame)], new() { Format = OutputFormat.Avi });
+
+        var written = await ProbeListing.ReadAsync(trial.MainFile);
+        Assert.NotEmpty(written.PacketsOf(StreamTable.Of(written).Sound!)); // the verifier demands it
+    }
 }
