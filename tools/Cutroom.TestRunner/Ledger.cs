@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Security.Cryptography;
 using System.Text.Json;
 
 /// <summary>
@@ -14,16 +14,16 @@ internal sealed class Ledger
     private Ledger(string path, string version, Dictionary<string, TestSums> done) =>
         (this.path, this.version, this.done) = (path, version, done);
 
-    /// <param name="program">The folder of a test program; its version names the commit it was built from.</param>
-    public static Ledger Open(string path, string program)
+    /// <param name="bin">Where the programs are built.</param>
+    public static Ledger Open(string path, string bin)
     {
-        var assembly = Path.Combine(program, "release", $"{Path.GetFileName(program)}.dll");
-        var version = FileVersionInfo.GetVersionInfo(assembly).ProductVersion ?? "unknown";
+        var version = VersionOf(bin);
         var lines = File.Exists(path) ? File.ReadAllLines(path) : [];
         return new(
             path,
             version,
             lines
+                .Where(line => line.EndsWith("}}", StringComparison.Ordinal)) // else the run was killed while it wrote
                 .Select(line => JsonSerializer.Deserialize<Line>(line))
                 .OfType<Line>()
                 .Where(line => line.Version == version && line.Sums.Failed == 0)
@@ -35,10 +35,20 @@ internal sealed class Ledger
     public TestSums? Find(TestUnit unit) => done.GetValueOrDefault(unit.Name);
 
     public void Add(TestUnit unit, TestSums sums) =>
+        // A line of its own, also behind one that a killed run left unfinished.
         File.AppendAllText(
             path,
-            JsonSerializer.Serialize(new Line(unit.Name, version, TimeProvider.System.GetUtcNow(), sums)) + "\n"
+            "\n" + JsonSerializer.Serialize(new Line(unit.Name, version, TimeProvider.System.GetUtcNow(), sums))
         );
+
+    /// <summary>Changes with any of our programs and libraries, committed or not.</summary>
+    private static string VersionOf(string bin)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var file in Directory.GetFiles(bin, "Cutroom.*.dll", SearchOption.AllDirectories).Order())
+            hash.AppendData(File.ReadAllBytes(file));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     private sealed record Line(string Unit, string Version, DateTimeOffset Ended, TestSums Sums);
 }

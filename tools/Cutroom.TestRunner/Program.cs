@@ -27,7 +27,7 @@ var ofProjects = names.ToLookup(name =>
 );
 var isCampaign = modes.Contains("--long") && part is null && names.Length == 0;
 var units = isCampaign ? TestUnit.Campaign : Chosen();
-var ledger = isCampaign ? Ledger.Open(Path.Combine(results, "long-runs.jsonl"), Path.Combine(bin, projects[0])) : null;
+var ledger = isCampaign ? Ledger.Open(Path.Combine(results, "long-runs.jsonl"), bin) : null;
 var sums = new TestSums(0, 0, 0);
 foreach (var unit in units)
 {

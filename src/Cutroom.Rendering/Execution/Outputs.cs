@@ -57,11 +57,7 @@ internal static class Outputs
             "passthrough", // Frames keep the times the graph gave them.
             "-enc_time_base:v",
             // An AVI's clock is its frames: a finer one would be filled up with empty ones.
-            Text(
-                format == OutputFormat.Avi
-                    ? new(target.FrameRate.Denominator, target.FrameRate.Numerator)
-                    : target.TimeBase
-            ),
+            Text(format == OutputFormat.Avi ? target.FrameRate.Inverse() : target.TimeBase),
             .. target.Codec == VideoCodec.H264 ? H264(target) : H265(target, threads),
             "-preset",
             target.Preset,

@@ -60,7 +60,7 @@ internal static class PieceLayout
     {
         // Another source may need it, this one not: what already runs at the rate keeps its frames.
         var resamples = clock.Resamples && !piece.Frames.IsOnGrid(clock.Rate);
-        var frames = resamples ? Math.Max(1, piece.Frames.Span.NearestTicks(Period(clock))) : piece.Frames.Count;
+        var frames = resamples ? Math.Max(1, piece.Frames.Span.NearestTicks(clock.Rate.Inverse())) : piece.Frames.Count;
         var step = clock.Rate.Denominator * (clock.TimeBase.Denominator / clock.Rate.Numerator);
         return new(
             piece,
@@ -89,6 +89,4 @@ internal static class PieceLayout
             start + selection.Span
         );
     }
-
-    private static Ratio Period(FrameClock clock) => new(clock.Rate.Denominator, clock.Rate.Numerator);
 }

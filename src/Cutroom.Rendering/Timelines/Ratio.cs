@@ -13,6 +13,9 @@ public readonly record struct Ratio(
     /// <summary>The length of one frame when this is a frame rate.</summary>
     public MediaTime Period() => MediaTime.FromTicks(Denominator, 1, Numerator);
 
+    /// <summary>Of frames a second: seconds a frame.</summary>
+    public Ratio Inverse() => new(Denominator, Numerator);
+
     public double ToApproximateNumber() => (double)Numerator / Denominator;
 
     public override string ToString() => string.Create(null, $"{Numerator}/{Denominator}");

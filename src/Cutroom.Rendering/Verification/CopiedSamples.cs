@@ -14,6 +14,24 @@ internal sealed class CopiedSamples(VideoIndex written, SafeFileHandle output)
     private byte[] _mine = [];
     private byte[] _theirs = [];
 
+    /// <returns>A frame of the output that is another's than the plan's; null where all are right.</returns>
+    public static long? FindWrong(
+        RenderPlan plan,
+        IReadOnlyList<VideoIndex?> indexes,
+        VideoIndex written,
+        string output,
+        CancellationToken cancellation
+    )
+    {
+        using var file = File.OpenHandle(output);
+        var samples = new CopiedSamples(written, file);
+        return plan.Copying!.Pieces.OfType<VideoPiece.Copy>() // only plans that copy come here
+            .Select(copy =>
+                samples.FindWrong(copy, indexes[copy.Source]!, plan.Sources[copy.Source].Path, cancellation) // copied, so indexed
+            )
+            .FirstOrDefault(wrong => wrong is not null);
+    }
+
     /// <returns>The first frame of the output that is another's; null where all are right.</returns>
     public long? FindWrong(VideoPiece.Copy copy, VideoIndex source, string path, CancellationToken cancellation)
     {

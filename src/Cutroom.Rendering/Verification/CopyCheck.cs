@@ -35,21 +35,12 @@ internal sealed class CopyCheck(RunPrinting engine, string folder)
             return Fault("the output cannot be read back");
         }
 
-        var all = plan.Copying!.Pieces.OfType<VideoPiece.Copy>().ToList(); // only plans that copy come here
-        using (var file = File.OpenHandle(output))
-        {
-            var samples = new CopiedSamples(written, file);
-            foreach (var copy in all)
-            {
-                var (source, index) = (plan.Sources[copy.Source].Path, indexes[copy.Source]!); // copied, so indexed
-                if (samples.FindWrong(copy, index, source, cancellation) is { } frame)
-                    return NotTheSources(frame);
-            }
-        }
+        if (CopiedSamples.FindWrong(plan, indexes, written, output, cancellation) is { } frame)
+            return NotTheSources(frame);
 
         var excerpts = new Excerpts(engine, folder);
         await excerpts.AddPicturesAsync(output, written, JointPictures.ToDecode(plan), cancellation);
-        var copies = Sample(all);
+        var copies = Sample([.. plan.Copying!.Pieces.OfType<VideoPiece.Copy>()]); // only plans that copy come here
         foreach (var some in copies.GroupBy(copy => copy.Source))
         {
             var ranks = some.Select(copy => (copy.FirstRank, copy.FirstRank + CountOf(copy)));
@@ -96,12 +87,7 @@ internal sealed class CopyCheck(RunPrinting engine, string folder)
     private static int CountOf(VideoPiece.Copy copy) => Math.Min(JointPictures.Around, copy.FrameCount);
 
     private static RenderFailure NotTheSources(long frame) =>
-        Fault(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"the pictures copied to frame {frame} are not those of the source"
-            )
-        );
+        Fault($"the pictures copied to frame {frame} are not those of the source");
 
     private static RenderFailure Fault(string difference) =>
         RenderFailure.Of(

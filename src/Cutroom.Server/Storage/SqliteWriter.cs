@@ -32,7 +32,8 @@ internal sealed class SqliteWriter : IDisposable
             var synchronous = options.AllowWeakDurability ? "off" : "full";
             statements.Ask($"pragma synchronous = {synchronous}; pragma fullfsync = on; pragma foreign_keys = on");
             // A quarter more cancels a second: pages that change often are moved into the database once in 64 MiB of log, not in 4.
-            statements.Ask("pragma wal_autocheckpoint = 16384; pragma cache_size = -32768");
+            statements.Ask("pragma cache_size = -32768");
+            statements.Ask("pragma wal_autocheckpoint = 16384");
             return new(statements);
         }
         catch

@@ -15,10 +15,8 @@ public sealed class CopyCheckSpecs : IDisposable
     [Fact]
     public async Task Pictures_copied_from_the_wrong_place_are_noticed()
     {
-        using var clip = new CopyClip("-c:v libx264 -preset veryfast -g 25 -keyint_min 25 -sc_threshold 0", 4);
-        var exact = ExactPlans.Of([clip.Index], (0, 0, 25), (0, 75, 100));
-        exact = exact with { Sources = [exact.Sources[0] with { Path = clip.Path }] };
-        var plan = CopyPlanner.Apply(exact, [new IndexResult.Indexed(clip.Index)]);
+        using var clip = NewClip();
+        var plan = PlanOf(clip, (0, 0, 25), (0, 75, 100));
         var pieces = plan.Copying!.Pieces.Cast<VideoPiece.Copy>().ToList();
         var wrong = pieces[1] with { FirstSample = 50, EndSample = 75, FirstRank = 50 };
         var output = Path.Combine(_folder, "joined.mp4");
@@ -34,10 +32,8 @@ public sealed class CopyCheckSpecs : IDisposable
     [Fact]
     public async Task One_bit_of_a_copied_picture_is_noticed()
     {
-        using var clip = new CopyClip("-c:v libx264 -preset veryfast -g 25 -keyint_min 25 -sc_threshold 0", 4);
-        var exact = ExactPlans.Of([clip.Index], (0, 0, 25), (0, 50, 100));
-        exact = exact with { Sources = [exact.Sources[0] with { Path = clip.Path }] };
-        var plan = CopyPlanner.Apply(exact, [new IndexResult.Indexed(clip.Index)]);
+        using var clip = NewClip();
+        var plan = PlanOf(clip, (0, 0, 25), (0, 50, 100));
         var output = Path.Combine(_folder, "joined.mp4");
         await WriteAsync(plan, clip, output);
         var written = (
@@ -53,6 +49,52 @@ public sealed class CopyCheckSpecs : IDisposable
         }
 
         Assert.Contains("frame 37", (await FindFaultAsync(plan, clip, output))?.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A planted fault of the index alone: the same pictures in the same places, two of them decoded in turn.</summary>
+    [Fact]
+    public void Another_order_of_decoding_is_noticed()
+    {
+        using var clip = NewClip();
+        var copy = PlanOf(clip, (0, 0, 25), (0, 50, 75)).Copying!.Pieces.OfType<VideoPiece.Copy>().First();
+        using var file = File.OpenHandle(clip.Path);
+        var token = TestContext.Current.CancellationToken;
+
+        Assert.Null(new CopiedSamples(clip.Index, file).FindWrong(copy, clip.Index, clip.Path, token));
+        Assert.NotNull(new CopiedSamples(Swapped(clip.Index, 3), file).FindWrong(copy, clip.Index, clip.Path, token));
+    }
+
+    private static CopyClip NewClip() => new("-c:v libx264 -preset veryfast -g 25 -keyint_min 25 -sc_threshold 0", 4);
+
+    private static RenderPlan PlanOf(CopyClip clip, params (int, int, int)[] segments)
+    {
+        var exact = ExactPlans.Of([clip.Index], segments);
+        exact = exact with { Sources = [exact.Sources[0] with { Path = clip.Path }] };
+        return CopyPlanner.Apply(exact, [new IndexResult.Indexed(clip.Index)]);
+    }
+
+    /// <summary>With a sample and the one behind it in each other's place.</summary>
+    private static VideoIndex Swapped(VideoIndex index, int sample)
+    {
+        int There(int here) =>
+            here == sample ? sample + 1
+            : here == sample + 1 ? sample
+            : here;
+        T[] Moved<T>(T[] values) => [.. values.Select((_, here) => values[There(here)])];
+        return new()
+        {
+            Entry = index.Entry,
+            Configuration = index.Configuration,
+            Timescale = index.Timescale,
+            Matrix = index.Matrix,
+            End = index.End,
+            Pts = Moved(index.Pts),
+            Sizes = Moved(index.Sizes),
+            Offsets = Moved(index.Offsets),
+            Kinds = Moved(index.Kinds),
+            Ranks = Moved(index.Ranks),
+            Shown = [.. index.Shown.Select(There)],
+        };
     }
 
     private Task<RenderFailure?> FindFaultAsync(RenderPlan plan, CopyClip clip, string output) =>

@@ -83,6 +83,4 @@ internal static class ExpectedFrames
         var length = MediaTime.FromTicks((long)Math.Round(source.SoundEnd * 1_000_000), 1, 1_000_000);
         return new(source, [], start, MediaTime.Min(end ?? length, length) - start);
     }
-
-    private static Ratio Inverse(this Ratio rate) => new(rate.Denominator, rate.Numerator);
 }
