@@ -10,6 +10,11 @@ internal sealed class OutputChoice
     {
         Description = "MP4, HLS, MP3, MOV, AVI or FLV; by default what the name of the output says.",
     };
+    private readonly Option<string> segments = new("--hls-segments")
+    {
+        Description = "What an HLS output is stored in: ts or fmp4.",
+        DefaultValueFactory = _ => "ts",
+    };
     private readonly Option<int> width = new("--width") { Description = "Pixels of the long side; 0: derived." };
     private readonly Option<int> height = new("--height") { Description = "Pixels of the short side; 0: derived." };
     private readonly Option<string> codec = new("--codec")
@@ -28,7 +33,7 @@ internal sealed class OutputChoice
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { Output, format, width, height, codec, reference })
+        foreach (var option in new Option[] { Output, format, segments, width, height, codec, reference })
             command.Add(option);
     }
 
@@ -36,6 +41,12 @@ internal sealed class OutputChoice
         new()
         {
             Format = FormatOf(given.GetValue(format), given.GetValue(Output)!), // required
+            HlsSegments = given.GetValue(segments) switch
+            {
+                "ts" => HlsSegments.Ts,
+                "fmp4" => HlsSegments.Fmp4,
+                var other => throw new CommandFailure($"--hls-segments takes ts or fmp4, not '{other}'."),
+            },
             Width = given.GetValue(width),
             Height = given.GetValue(height),
             Codec = given.GetValue(codec) switch

@@ -76,6 +76,7 @@ internal static class EditCommand
             EditingSettings = new()
             {
                 Format = settings.Format.ToString().ToUpperInvariant(),
+                HlsSegments = settings.HlsSegments.ToString().ToUpperInvariant(),
                 Width = settings.Width,
                 Height = settings.Height,
                 VideoCodec = (int)settings.Codec,

@@ -121,13 +121,38 @@ internal static class Outputs
                 "0",
                 "-hls_playlist_type",
                 "vod",
-                "-hls_segment_type",
-                "mpegts",
                 "-hls_flags",
                 "independent_segments",
-                "-hls_segment_filename",
-                "file:" + Path.Combine(Path.GetDirectoryName(output) ?? "", "segment-%05d.ts"),
+                .. Segments(plan, Path.GetDirectoryName(output) ?? ""),
                 "file:" + output,
+            ],
+        };
+
+    private static string[] Segments(RenderPlan plan, string folder) =>
+        plan.Settings.HlsSegments switch
+        {
+            HlsSegments.Ts =>
+            [
+                "-hls_segment_type",
+                "mpegts",
+                "-hls_segment_filename",
+                "file:" + Path.Combine(folder, "segment-%05d.ts"),
+            ],
+            HlsSegments.Fmp4 =>
+            [
+                "-hls_segment_type",
+                "fmp4",
+                "-hls_fmp4_init_filename",
+                Playlist.Header,
+                "-hls_segment_filename",
+                "file:" + Path.Combine(folder, "segment-%05d.m4s"),
+                // Else an empty edit shows the pictures later, and browsers, which take no notice of it, lose the sound by as much.
+                "-avoid_negative_ts",
+                "disabled",
+                // Fragments are placed by the lengths of those before; of a variable rate the encoder only guesses the lengths.
+                "-bsf:v",
+                "setts=pts=PTS:dts=DTS:duration=if(eq(NEXT_DTS\\,NOPTS)\\,DURATION\\,NEXT_DTS-DTS)",
+                .. plan.Pictures is { Codec: VideoCodec.H265 } ? new[] { "-tag:v", "hvc1" } : [],
             ],
         };
 

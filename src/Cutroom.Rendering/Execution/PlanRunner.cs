@@ -98,7 +98,7 @@ internal sealed class PlanRunner(Ffmpeg engine, RendererOptions options, PieceCa
 
         if (
             plan is { Settings.Format: OutputFormat.Hls, Pictures: not null }
-            && !Playlist.TryRewrite(mainFile, plan.Duration)
+            && !Playlist.TryRewrite(mainFile, plan.Settings.HlsSegments, plan.Duration)
         )
         {
             return new RenderResult.Failed(

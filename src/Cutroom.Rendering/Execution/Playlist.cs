@@ -10,6 +10,9 @@ namespace Cutroom.Rendering.Execution;
 /// </summary>
 internal static class Playlist
 {
+    /// <summary>What every fragment needs to be read.</summary>
+    public const string Header = "init.mp4";
+
     private static readonly Ratio Microsecond = new(1, 1_000_000);
 
     /// <summary>Names of the segments in their order.</summary>
@@ -19,11 +22,10 @@ internal static class Playlist
     /// <summary>Replaces the engine's playlist.</summary>
     /// <param name="duration">Of the whole presentation.</param>
     /// <returns>False when a segment has no picture to measure by.</returns>
-    public static bool TryRewrite(string playlist, MediaTime duration)
+    public static bool TryRewrite(string playlist, HlsSegments kind, MediaTime duration)
     {
-        var folder = Path.GetDirectoryName(playlist) ?? ".";
         var names = Segments(playlist);
-        var heads = names.Select(name => TransportStreamHead.Read(Path.Combine(folder, name))).ToList();
+        var heads = SegmentHead.OfAll(playlist, kind);
         if (names.Count == 0 || heads.Contains(null))
         {
             return false;
@@ -32,16 +34,21 @@ internal static class Playlist
         var starts = heads.Select(head => head!.FirstPicture).ToList(); // checked above
         starts.Add(starts[0] + duration);
         var lengths = starts.Zip(starts.Skip(1), (start, end) => end - start).ToList();
-        File.WriteAllText(playlist, Print(names, lengths));
+        File.WriteAllText(playlist, Print(names, kind, lengths));
         return true;
     }
 
-    private static string Print(IReadOnlyList<string> names, List<MediaTime> lengths)
+    private static string Print(IReadOnlyList<string> names, HlsSegments kind, List<MediaTime> lengths)
     {
         var text = new StringBuilder();
-        text.Append("#EXTM3U\n#EXT-X-VERSION:6\n");
+        text.Append("#EXTM3U\n#EXT-X-VERSION:7\n");
         text.Append(CultureInfo.InvariantCulture, $"#EXT-X-TARGETDURATION:{lengths.Max().CeilingTicks(Ratio.One)}\n");
         text.Append("#EXT-X-MEDIA-SEQUENCE:0\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-INDEPENDENT-SEGMENTS\n");
+        if (kind == HlsSegments.Fmp4)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"#EXT-X-MAP:URI=\"{Header}\"\n");
+        }
+
         foreach (var (name, length) in names.Zip(lengths))
         {
             text.Append(CultureInfo.InvariantCulture, $"#EXTINF:{Rounded(length)},\n{name}\n");

@@ -2,10 +2,8 @@ using Cutroom.Rendering.Timelines;
 
 namespace Cutroom.Rendering.Execution;
 
-/// <summary>The first picture of a transport stream file, read from its bytes.</summary>
-/// <param name="FirstPicture">Its presentation time on the stream's own clock.</param>
-/// <param name="IsKeyFrame">The packet is marked as a point of random access.</param>
-internal sealed record TransportStreamHead(MediaTime FirstPicture, bool IsKeyFrame)
+/// <summary>Reads the first picture of a transport stream file from its bytes.</summary>
+internal static class TransportStreamHead
 {
     private const int PacketLength = 188;
 
@@ -14,7 +12,7 @@ internal sealed record TransportStreamHead(MediaTime FirstPicture, bool IsKeyFra
     private static readonly Ratio Tick = new(1, 90_000);
 
     /// <summary>Null when there is no picture near the start.</summary>
-    public static TransportStreamHead? Read(string path)
+    public static SegmentHead? Read(string path)
     {
         using var file = File.OpenRead(path);
         var packet = new byte[PacketLength];
@@ -29,7 +27,7 @@ internal sealed record TransportStreamHead(MediaTime FirstPicture, bool IsKeyFra
         return null;
     }
 
-    private static TransportStreamHead? OfPacket(ReadOnlySpan<byte> packet)
+    private static SegmentHead? OfPacket(ReadOnlySpan<byte> packet)
     {
         var startsUnit = packet[0] == 0x47 && (packet[1] & 0x40) != 0;
         var hasAdaptation = (packet[3] & 0x20) != 0;
@@ -43,7 +41,7 @@ internal sealed record TransportStreamHead(MediaTime FirstPicture, bool IsKeyFra
         var isPicture = unit is [0, 0, 1, >= 0xE0 and <= 0xEF, ..];
         var hasTime = isPicture && (unit[7] & 0x80) != 0;
         var isRandomAccess = hasAdaptation && packet[4] > 0 && (packet[5] & 0x40) != 0;
-        return hasTime ? new(MediaTime.FromTicks(TimeOf(unit[9..14]), Tick), isRandomAccess) : null;
+        return hasTime ? new SegmentHead(MediaTime.FromTicks(TimeOf(unit[9..14]), Tick), isRandomAccess) : null;
     }
 
     // 33 bits in five bytes, with marker bits between.

@@ -14,6 +14,17 @@ public enum OutputFormat
     Flv,
 }
 
+/// <summary>How the segments of an HLS output are stored.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<HlsSegments>))]
+public enum HlsSegments
+{
+    /// <summary>MPEG transport streams, which every player reads.</summary>
+    Ts,
+
+    /// <summary>Fragments of MP4, the only ones in which Apple's players take H.265.</summary>
+    Fmp4,
+}
+
 /// <summary>The codec of encoded pictures; the numbers are the wire's.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<VideoCodec>))]
 public enum VideoCodec
@@ -48,6 +59,10 @@ public sealed record OutputSettings
 {
     [JsonPropertyName("format")]
     public OutputFormat Format { get; init; } = OutputFormat.Mp4;
+
+    /// <summary>Of HLS; without a meaning in other formats.</summary>
+    [JsonPropertyName("hls_segments")]
+    public HlsSegments HlsSegments { get; init; }
 
     [JsonPropertyName("video_codec")]
     public VideoCodec Codec { get; init; } = VideoCodec.H264;

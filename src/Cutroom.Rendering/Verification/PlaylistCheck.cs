@@ -25,20 +25,18 @@ internal static class PlaylistCheck
                 ? "the playlist is not a finished VOD playlist"
             : lengths.Count != segments.Count || lengths.Any(length => length is null)
                 ? "the playlist's lengths do not match its segments"
-            : output.Pictures is { } pictures
-                ? SegmentDifference(plan, Path.GetDirectoryName(playlist) ?? ".", segments, lengths, pictures)
+            : output.Pictures is not null ? SegmentDifference(plan, playlist, segments, lengths)
             : null;
     }
 
     private static string? SegmentDifference(
         RenderPlan plan,
-        string folder,
+        string playlist,
         IReadOnlyList<string> segments,
-        List<MediaTime?> lengths,
-        PacketLog pictures
+        List<MediaTime?> lengths
     )
     {
-        var heads = segments.Select(name => TransportStreamHead.Read(Path.Combine(folder, name))).ToList();
+        var heads = SegmentHead.OfAll(playlist, plan.Settings.HlsSegments).ToList();
         if (heads.FindIndex(head => head is not { IsKeyFrame: true }) is >= 0 and var dependent)
         {
             return $"segment {segments[dependent]} does not start with a key frame";
@@ -47,7 +45,7 @@ internal static class PlaylistCheck
         for (var i = 0; i < segments.Count; i++)
         {
             var start = heads[i]!.FirstPicture; // checked above
-            var end = i + 1 < segments.Count ? heads[i + 1]!.FirstPicture : pictures.Start + plan.Duration;
+            var end = i + 1 < segments.Count ? heads[i + 1]!.FirstPicture : heads[0]!.FirstPicture + plan.Duration;
             var difference = end - start - lengths[i]!.Value;
             if (difference > Slack || difference < -Slack)
             {

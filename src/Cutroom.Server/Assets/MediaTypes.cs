@@ -10,6 +10,7 @@ internal static class MediaTypes
             ".mp4" or ".m4v" => "video/mp4",
             ".mov" => "video/quicktime",
             ".ts" => "video/mp2t",
+            ".m4s" => "video/iso.segment",
             ".flv" => "video/x-flv",
             ".avi" => "video/x-msvideo",
             ".mkv" => "video/x-matroska",

@@ -75,6 +75,7 @@ internal sealed record EditingRequest(IReadOnlyList<RequestedSegment> Segments, 
         return new()
         {
             Format = FormatOf(asked.Format),
+            HlsSegments = SegmentsOf(asked.HlsSegments),
             Codec = codec,
             Width = SizeOf(asked.Width, "width", least, most: 4096),
             Height = SizeOf(asked.Height, "height", least, most: 2880),
@@ -94,6 +95,14 @@ internal sealed record EditingRequest(IReadOnlyList<RequestedSegment> Segments, 
             "FLV" => OutputFormat.Flv,
             "AVI" => OutputFormat.Avi,
             _ => throw Setting("format"),
+        };
+
+    private static HlsSegments SegmentsOf(string? word) =>
+        word switch
+        {
+            null or "TS" => HlsSegments.Ts,
+            "FMP4" => HlsSegments.Fmp4,
+            _ => throw Setting("hls_segments"),
         };
 
     private static ReferenceRule ReferenceOf(string? word) =>

@@ -32,4 +32,8 @@ public sealed record EditingSettings
     /// <summary>1, the default: H.264; 2: H.265.</summary>
     [JsonPropertyName("video_codec")]
     public int? VideoCodec { get; init; }
+
+    /// <summary>Ours: TS, the default, or FMP4; what an HLS output is stored in.</summary>
+    [JsonPropertyName("hls_segments")]
+    public string? HlsSegments { get; init; }
 }

@@ -64,6 +64,12 @@ internal static class MatrixRows
         return rows;
     }
 
+    /// <summary>For every other input, copied and encoded ones among either half.</summary>
+    public static HlsSegments SegmentsOf(Fixture input) =>
+        MatrixInputs.Films.Index().Any(film => film.Item == input && film.Index % 2 == 1)
+            ? HlsSegments.Fmp4
+            : HlsSegments.Ts;
+
     private static TheoryData<string, Operation, VideoCodec> Films(
         OutputFormat format,
         Func<int, Operation, bool> isChosen,

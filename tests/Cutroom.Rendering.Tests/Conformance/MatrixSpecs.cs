@@ -16,6 +16,7 @@ public abstract class MatrixSpecs(OutputFormat format)
             var settings = new OutputSettings
             {
                 Format = format,
+                HlsSegments = MatrixRows.SegmentsOf(source.Fixture),
                 Codec = codec,
                 Mode = mode,
             };

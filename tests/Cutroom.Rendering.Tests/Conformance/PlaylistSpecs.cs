@@ -8,23 +8,32 @@ namespace Cutroom.Rendering.Tests.Conformance;
 public sealed class PlaylistSpecs
 {
     [Theory]
-    [InlineData("gop250", VideoCodec.H264)]
-    [InlineData("variable", VideoCodec.H264)]
-    [InlineData("hevc_open_gop", VideoCodec.H265)]
+    [InlineData("gop250", VideoCodec.H264, HlsSegments.Ts)]
+    [InlineData("variable", VideoCodec.H264, HlsSegments.Ts)]
+    [InlineData("hevc_open_gop", VideoCodec.H265, HlsSegments.Ts)]
+    [InlineData("gop250", VideoCodec.H264, HlsSegments.Fmp4)]
+    [InlineData("variable", VideoCodec.H264, HlsSegments.Fmp4)]
+    [InlineData("hevc_open_gop", VideoCodec.H265, HlsSegments.Fmp4)]
     public async Task Every_segment_starts_with_a_key_frame_and_lasts_as_long_as_the_playlist_says(
         string input,
-        VideoCodec codec
+        VideoCodec codec,
+        HlsSegments kind
     )
     {
         var source = await SourceFile.ReadAsync(MatrixInputs.Named(input));
-        var settings = new OutputSettings { Format = OutputFormat.Hls, Codec = codec };
+        var settings = new OutputSettings
+        {
+            Format = OutputFormat.Hls,
+            Codec = codec,
+            HlsSegments = kind,
+        };
 
         await using var trial = await RenderTrial.RunAsync([(source, new(MediaTime.Zero, null))], settings);
 
         var (segments, lengths) = await ReadAsync(trial.MainFile);
         Assert.True(segments.Count > 1);
         Assert.All(segments, segment => Assert.True(segment[0].IsKey));
-        var starts = segments.Select(segment => segment.Min(packet => packet.Pts!.Value)).ToList(); // TS packets are timed
+        var starts = segments.Select(segment => segment.Min(packet => packet.Pts!.Value)).ToList(); // they are timed
         var ends = starts.Skip(1).Append(starts[0] + source.PicturesEnd - source.Frames[0].Time);
         Assert.All(
             starts.Zip(ends, (start, end) => (end - start).ToApproximateSeconds()).Zip(lengths),
@@ -32,11 +41,13 @@ public sealed class PlaylistSpecs
         );
     }
 
-    [Fact]
-    public async Task A_segment_decodes_alone()
+    [Theory]
+    [InlineData(HlsSegments.Ts)]
+    [InlineData(HlsSegments.Fmp4)]
+    public async Task A_segment_decodes_alone(HlsSegments kind)
     {
         var source = await SourceFile.ReadAsync(Fixtures.Gop250);
-        var settings = new OutputSettings { Format = OutputFormat.Hls };
+        var settings = new OutputSettings { Format = OutputFormat.Hls, HlsSegments = kind };
 
         await using var trial = await RenderTrial.RunAsync([(source, new(MediaTime.Zero, null))], settings);
 
@@ -55,12 +66,23 @@ public sealed class PlaylistSpecs
         Assert.Equal(source.Frames.Count, first);
     }
 
-    private static IReadOnlyList<string> Names(string playlist) =>
-        [
-            .. File.ReadLines(playlist)
-                .Where(line => line is not ['#', ..])
-                .Select(name => Path.Combine(Path.GetDirectoryName(playlist)!, name)), // a full path
-        ];
+    private static IReadOnlyList<string> Names(string playlist)
+    {
+        var folder = Path.GetDirectoryName(playlist)!; // a full path
+        var names = File.ReadLines(playlist).Where(line => line is not ['#', ..]);
+        return [.. names.Select(name => Playable(Path.Combine(folder, name)))];
+    }
+
+    /// <summary>A fragment is read behind the header, as a player does.</summary>
+    private static string Playable(string segment)
+    {
+        var header = Path.Combine(Path.GetDirectoryName(segment)!, "init.mp4"); // a full path
+        if (!File.Exists(header))
+            return segment;
+        var whole = segment + ".mp4";
+        File.WriteAllBytes(whole, [.. File.ReadAllBytes(header), .. File.ReadAllBytes(segment)]);
+        return whole;
+    }
 
     private static async Task<(List<IReadOnlyList<PicturePacket>> Segments, List<double> Lengths)> ReadAsync(
         string playlist

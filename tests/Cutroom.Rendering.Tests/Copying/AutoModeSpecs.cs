@@ -14,14 +14,18 @@ public sealed class AutoModeSpecs : IDisposable
     [InlineData(OutputFormat.Mov)]
     [InlineData(OutputFormat.Flv)]
     [InlineData(OutputFormat.Hls)]
-    public async Task Copied_pictures_reach_every_container_unchanged(OutputFormat format)
+    [InlineData(OutputFormat.Hls, HlsSegments.Fmp4)]
+    public async Task Copied_pictures_reach_every_container_unchanged(
+        OutputFormat format,
+        HlsSegments hls = HlsSegments.Ts
+    )
     {
         using var clip = new CopyClip(
             "-c:v libx264 -preset veryfast -g 50 -keyint_min 50 -sc_threshold 0",
             8,
             sound: true
         );
-        var timeline = Cut(new() { Format = format }, (0, 1_300, 5_100), (0, 3_000, 7_000));
+        var timeline = Cut(new() { Format = format, HlsSegments = hls }, (0, 1_300, 5_100), (0, 3_000, 7_000));
 
         var rendered = await RenderAsync(timeline, clip.Path);
 

@@ -26,20 +26,36 @@ public sealed class ManyJointSpecs(ITestOutputHelper log) : IDisposable
     [InlineData(OutputFormat.Mp4, 20)]
     [InlineData(OutputFormat.Mov, 20)]
     [InlineData(OutputFormat.Hls, 20)]
+    [InlineData(OutputFormat.Hls, 20, HlsSegments.Fmp4)]
     [InlineData(OutputFormat.Flv, 20)]
-    public Task Sound_stays_at_joints_of_copied_and_encoded_pieces(OutputFormat format, int joints) =>
-        MeasureAsync("-g 10 -keyint_min 10 -sc_threshold 0", format, joints, "mixed");
+    public Task Sound_stays_at_joints_of_copied_and_encoded_pieces(
+        OutputFormat format,
+        int joints,
+        HlsSegments hls = HlsSegments.Ts
+    ) =>
+        MeasureAsync(
+            "-g 10 -keyint_min 10 -sc_threshold 0",
+            new() { Format = format, HlsSegments = hls },
+            joints,
+            "mixed"
+        );
 
     /// <summary>All segments start with keyframes: what is left is the number of joints.</summary>
     [Theory]
     [InlineData(OutputFormat.Mp4)]
     [InlineData(OutputFormat.Mov)]
     [InlineData(OutputFormat.Hls)]
+    [InlineData(OutputFormat.Hls, HlsSegments.Fmp4)]
     [InlineData(OutputFormat.Flv)]
-    public Task Sound_does_not_drift_over_200_joints(OutputFormat format) =>
-        MeasureAsync("-force_key_frames 0.88,1.88,2.88,3.88 -bf 0", format, 200, "copy");
+    public Task Sound_does_not_drift_over_200_joints(OutputFormat format, HlsSegments hls = HlsSegments.Ts) =>
+        MeasureAsync(
+            "-force_key_frames 0.88,1.88,2.88,3.88 -bf 0",
+            new() { Format = format, HlsSegments = hls },
+            200,
+            "copy"
+        );
 
-    private async Task MeasureAsync(string groups, OutputFormat format, int joints, string mode)
+    private async Task MeasureAsync(string groups, OutputSettings settings, int joints, string mode)
     {
         using var clip = new CopyClip($"-c:v libx264 -preset veryfast {groups}", 6, Beeps);
         // Each segment holds one beep, 120 ms after its first picture: 0.88 s to 1.28 s, 1.88 s to 2.28 s, and so on.
@@ -48,7 +64,7 @@ public sealed class ManyJointSpecs(ITestOutputHelper log) : IDisposable
             .Select(i => new Segment(0, Time(880 + 1000 * (i * 3 % 4)), Time(1_280 + 1000 * (i * 3 % 4))))
             .ToList();
 
-        var output = await RenderAsync(new Timeline(segments, new() { Format = format }), clip.Path, mode);
+        var output = await RenderAsync(new Timeline(segments, settings), clip.Path, mode);
 
         var reading = await MediaReading.ReadAsync(output, []);
         Assert.Equal("", reading.DecoderLog);
@@ -60,9 +76,12 @@ public sealed class ManyJointSpecs(ITestOutputHelper log) : IDisposable
             .ToList();
         var largest = errors.Max(Math.Abs);
         log.WriteLine(
-            string.Create(CultureInfo.InvariantCulture, $"{format}, {joints} joints: at most {largest * 1000:f2} ms")
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{settings.Format}, {joints} joints: at most {largest * 1000:f2} ms"
+            )
         );
-        Assert.True(largest <= (format == OutputFormat.Flv ? 0.002 : 0.001), $"{largest * 1000} ms");
+        Assert.True(largest <= (settings.Format == OutputFormat.Flv ? 0.002 : 0.001), $"{largest * 1000} ms");
     }
 
     private static string Beeps => "aevalsrc='0.5*sin(2*PI*1000*t)*lt(mod(t\\,1)\\,0.05)':s=48000:d=6";

@@ -132,6 +132,7 @@ public sealed class CreateEditingTaskSpecs(QueueingServer server) : IClassFixtur
     [InlineData("""{"format":"MKV"}""", "format")]
     [InlineData("""{"format":""}""", "format")]
     [InlineData("""{"format":1}""", "format")]
+    [InlineData("""{"format":"HLS","hls_segments":"fmp4"}""", "hls_segments")]
     [InlineData("""{"reference":"none"}""", "reference")]
     [InlineData("""{"video_codec":0}""", "video_codec")]
     [InlineData("""{"video_codec":3}""", "video_codec")]
@@ -139,7 +140,6 @@ public sealed class CreateEditingTaskSpecs(QueueingServer server) : IClassFixtur
     [InlineData("""{"width":31}""", "width")]
     [InlineData("""{"width":31.99}""", "width")]
     [InlineData("""{"width":4097}""", "width")]
-    [InlineData("""{"width":-1}""", "width")]
     [InlineData("""{"width":-0.5}""", "width")]
     [InlineData("""{"width":"640"}""", "width")]
     [InlineData("""{"width":1e99}""", "width")]
@@ -164,7 +164,7 @@ public sealed class CreateEditingTaskSpecs(QueueingServer server) : IClassFixtur
     [InlineData("""{"width":4096.9,"height":2880.99}""")]
     [InlineData("""{"width":0.9,"height":0}""")]
     [InlineData("""{"video_codec":2,"width":160,"height":160}""")]
-    [InlineData("""{"format":"HLS","reference":"MAX_RESOLUTION","resolution_adaptation":false}""")]
+    [InlineData("""{"format":"HLS","hls_segments":"FMP4","reference":"MAX_RESOLUTION"}""")]
     [InlineData("""{"format":"MOV","unheard_of":{"deep":[1]}}""")]
     public async Task A_setting_in_range_is_taken(string settings)
     {
