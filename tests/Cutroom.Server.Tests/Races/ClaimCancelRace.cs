@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Serialization;
+using Cutroom.Server.EditingTasks;
 using Cutroom.Testing.Linearizability;
 
 namespace Cutroom.Server.Tests.Races;
@@ -6,7 +8,8 @@ namespace Cutroom.Server.Tests.Races;
 /// <summary>
 /// Claimers and cancellers at the same end of the same queue, until nothing waits. Keeps what every caller saw of every task.
 /// </summary>
-internal sealed class ClaimCancelRace(RaceTasks tasks, int seed, Func<int, Task<bool>> cancel)
+/// <param name="process">Several may race for the same tasks; each has its number.</param>
+internal sealed class ClaimCancelRace(RaceTasks tasks, int seed, CancelWay way, int process = 0)
 {
     /// <summary>Cancellers aim at most this far beyond the newest claim, where the next claims go.</summary>
     private const int Ahead = 6;
@@ -14,7 +17,7 @@ internal sealed class ClaimCancelRace(RaceTasks tasks, int seed, Func<int, Task<
     /// <summary>Enough cancels of one task, while the claimers are slow.</summary>
     private const int MaxAims = 8;
 
-    private readonly ConcurrentQueue<(int Number, HistoryCall<TaskCall> Call)> seen = [];
+    private readonly ConcurrentQueue<SeenCall> seen = [];
     private readonly int[] aims = new int[tasks.Count + 1];
     private volatile int frontier;
 
@@ -37,7 +40,11 @@ internal sealed class ClaimCancelRace(RaceTasks tasks, int seed, Func<int, Task<
         await Task.WhenAll(claims);
         await over.CancelAsync();
         await Task.WhenAll(cancelling);
+    }
 
+    /// <summary>What came of each, when all that raced have ended.</summary>
+    public async Task LookAsync()
+    {
         foreach (var task in await tasks.ListAsync())
             await SeeAsync(
                 RaceTasks.NumberOf(task.TaskId),
@@ -45,9 +52,13 @@ internal sealed class ClaimCancelRace(RaceTasks tasks, int seed, Func<int, Task<
             );
     }
 
-    public IReadOnlyList<TaskHistory> Histories() =>
+    public IEnumerable<SeenCall> Seen => seen;
+
+    /// <param name="elsewhere">What other processes saw.</param>
+    public IReadOnlyList<TaskHistory> Histories(IEnumerable<SeenCall>? elsewhere = null) =>
         [
-            .. seen.GroupBy(entry => entry.Number, entry => entry.Call)
+            .. seen.Concat(elsewhere ?? [])
+                .GroupBy(entry => entry.Number, entry => entry.Call)
                 .Select(group => new TaskHistory(
                     group.Key,
                     [.. group.OrderBy(call => call.Start)],
@@ -66,7 +77,7 @@ internal sealed class ClaimCancelRace(RaceTasks tasks, int seed, Func<int, Task<
 
     private async Task ClaimAllAsync(int index)
     {
-        var owner = $"worker-{index}";
+        var owner = $"worker-{process}-{index}";
         while (true)
         {
             var start = TimeProvider.System.GetTimestamp();
@@ -80,7 +91,7 @@ internal sealed class ClaimCancelRace(RaceTasks tasks, int seed, Func<int, Task<
 
             var number = RaceTasks.NumberOf(lease.TaskId);
             frontier = number;
-            seen.Enqueue((number, new(new TaskCall.Claim(lease.Attempt), start, TimeProvider.System.GetTimestamp())));
+            seen.Enqueue(new(number, new TaskCall.Claim(lease.Attempt), start, TimeProvider.System.GetTimestamp()));
             // Ended at once: a queue has as many running tasks as workers.
             await SeeAsync(number, async () => new TaskCall.Succeed(lease.Attempt, await tasks.SucceedAsync(lease)));
         }
@@ -88,14 +99,14 @@ internal sealed class ClaimCancelRace(RaceTasks tasks, int seed, Func<int, Task<
 
     private async Task CancelAsync(int index, CancellationToken over)
     {
-        var random = new Random(HashCode.Combine(seed, index));
+        var random = new Random(unchecked((seed * 31 + process) * 31 + index));
         while (!over.IsCancellationRequested)
         {
             var number = frontier + random.Next(Ahead) + 1;
             if (number > tasks.Count || Interlocked.Increment(ref aims[number]) > MaxAims)
                 await Task.Yield();
             else
-                await SeeAsync(number, async () => new TaskCall.Cancel(await cancel(number)));
+                await SeeAsync(number, async () => new TaskCall.Cancel(await tasks.CancelAsync(number, way)));
         }
     }
 
@@ -132,14 +143,24 @@ internal sealed class ClaimCancelRace(RaceTasks tasks, int seed, Func<int, Task<
     {
         var start = TimeProvider.System.GetTimestamp();
         var what = await call();
-        seen.Enqueue((number, new(what, start, TimeProvider.System.GetTimestamp())));
+        seen.Enqueue(new(number, what, start, TimeProvider.System.GetTimestamp()));
     }
+}
+
+/// <summary>A call and its answer. Times are of the machine's clock, which processes share.</summary>
+/// <param name="Number">Of the task.</param>
+internal sealed record SeenCall(int Number, TaskCall What, long Start, long End)
+{
+    [JsonIgnore]
+    public HistoryCall<TaskCall> Call => new(What, Start, End);
 }
 
 /// <summary>All that was seen of one task, by start.</summary>
 internal sealed record TaskHistory(int Number, IReadOnlyList<HistoryCall<TaskCall>> Calls, bool IsHeld)
 {
     public bool IsLinearizable => TaskModel.Allows(Calls, IsHeld);
+
+    public bool IsCancelled => Calls[^1].What is TaskCall.Look { Status: EditingTaskStatus.Cancelled };
 
     /// <summary>True where a claim and a cancel were under way at the same time: a race, not merely a sequence.</summary>
     public bool IsContended =>

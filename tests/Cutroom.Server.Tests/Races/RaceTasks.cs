@@ -6,16 +6,16 @@ using Cutroom.Server.Storage;
 namespace Cutroom.Server.Tests.Races;
 
 /// <summary>Many waiting tasks of one project, numbered 1, 2, 3 … in the order in which they are claimed.</summary>
+/// <param name="project">Theirs alone.</param>
 /// <param name="isMixed">
 /// The second half of the numbers is older but of a lower priority, and every tenth task is held: claims still go by number.
 /// </param>
-internal sealed class RaceTasks(Database database, int count, bool isMixed = false)
+internal sealed class RaceTasks(Database database, ProjectId project, int count, bool isMixed = false)
 {
     private const int HeldEvery = 10;
 
     private static readonly TimeSpan LeaseLength = TimeSpan.FromHours(1);
 
-    private readonly ProjectId project = new(Ids.New());
     private readonly ConcurrentDictionary<string, ClaimTurns> turns = [];
 
     /// <summary>Grouped, as the call does it.</summary>
@@ -70,13 +70,21 @@ internal sealed class RaceTasks(Database database, int count, bool isMixed = fal
     public Task<bool> SucceedAsync(Lease lease) =>
         database.WriteAsync(session => LeaseStore.SucceedAsync(session, lease), CancellationToken.None);
 
-    public Task<bool> CancelAsync(int number) =>
+    public Task<bool> CancelAsync(int number, CancelWay way) =>
+        way switch
+        {
+            CancelWay.OneByOne => CancelAsync(number),
+            CancelWay.InGroups => CancelInGroupAsync(number),
+            CancelWay.CheckThenAct => CheckThenCancelAsync(number),
+        };
+
+    private Task<bool> CancelAsync(int number) =>
         database.WriteAsync(
             async session => await EditingTaskStore.CancelAsync(session, [new(project, IdOf(number))]) is [_],
             CancellationToken.None
         );
 
-    public async Task<bool> CancelInGroupAsync(int number) =>
+    private async Task<bool> CancelInGroupAsync(int number) =>
         await cancels.CancelAsync(
             new(project, IdOf(number)),
             new Actor(new("race"), "cancel", "race"),
@@ -103,7 +111,7 @@ internal sealed class RaceTasks(Database database, int count, bool isMixed = fal
         ).Any();
 
     /// <summary>The planted fault: looks, decides here, then writes without a guard.</summary>
-    public async Task<bool> CheckThenCancelAsync(int number)
+    private async Task<bool> CheckThenCancelAsync(int number)
     {
         var seen = await database.ReadAsync(
             session => EditingTaskStore.FindAsync(session, project, IdOf(number)),
@@ -129,4 +137,17 @@ internal sealed class RaceTasks(Database database, int count, bool isMixed = fal
     public static int NumberOf(TaskId id) => int.Parse(id.Value, CultureInfo.InvariantCulture);
 
     private static TaskId IdOf(int number) => new(number.ToString(CultureInfo.InvariantCulture));
+}
+
+/// <summary>How the tasks of a race are cancelled.</summary>
+internal enum CancelWay
+{
+    /// <summary>One statement with its guard, for each.</summary>
+    OneByOne,
+
+    /// <summary>The operation behind the call, which takes those together that come together.</summary>
+    InGroups,
+
+    /// <summary>The planted fault.</summary>
+    CheckThenAct,
 }

@@ -1,9 +1,15 @@
+using System.Text.Json.Serialization;
 using Cutroom.Server.EditingTasks;
 using Cutroom.Testing.Linearizability;
 
 namespace Cutroom.Server.Tests.Races;
 
-/// <summary>What a caller asked of one task, and the answer. Closed set.</summary>
+/// <summary>What a caller asked of one task, and the answer. Closed set; as JSON it goes from process to process.</summary>
+[JsonDerivedType(typeof(Claim), "claim")]
+[JsonDerivedType(typeof(Cancel), "cancel")]
+[JsonDerivedType(typeof(Release), "release")]
+[JsonDerivedType(typeof(Succeed), "succeed")]
+[JsonDerivedType(typeof(Look), "look")]
 internal abstract record TaskCall
 {
     private TaskCall() { }

@@ -17,7 +17,7 @@ public sealed class SimulationSpecs(ITestOutputHelper output)
     {
         using var database = await SimulatedDatabase.OpenAsync(PlantedFault.None);
         var (lives, seeds, started) = (0, 0, Environment.CpuUsage.TotalTime);
-        foreach (var number in Enumerable.Range(0, LongRuns.Scale(500, 100_000)).Where(LongRuns.IsMine))
+        foreach (var number in Enumerable.Range(0, LongRuns.Scale(2_000, 100_000)).Where(LongRuns.IsMine))
         {
             var (failure, ended, _) = await RunAsync(First + number, PlantedFault.None, database);
             if (failure is not null)
