@@ -16,6 +16,7 @@ var benches = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>
     ["queue-peers"] = () => PeersBench.RunAsync(isQuick),
     ["queue-pinned"] = () => PinnedBench.RunAsync(isQuick),
     ["policies"] = PolicyBench.RunAsync,
+    ["cut"] = () => CutBench.RunAsync(isQuick),
     ["render"] = async () => [.. await RenderBench.RunAsync(isQuick), .. await CutBench.RunAsync(isQuick)],
     ["start"] = StartBench.RunAsync,
 };
