@@ -201,11 +201,12 @@ internal static class EditingTaskStore
         var keys = projects.Select(project => project.Value).Distinct().Order(StringComparer.Ordinal);
         var arguments = new { rows = JsonRows.Of(keys.Select(project => new { project })) };
         var wanted = $"select value ->> 'project' from {session.Dialect.Elements("@rows")}";
-        await session.ExecuteAsync(
-            $"""
-            insert into editing_queues (project_id) {wanted} where true on conflict (project_id) do nothing;
-            select project_id from editing_queues where project_id in ({wanted}) order by project_id {session.Dialect.InTurn}
-            """,
+        await session.ExecuteLaterAsync(
+            $"insert into editing_queues (project_id) {wanted} where true on conflict (project_id) do nothing",
+            arguments
+        );
+        await session.ExecuteLaterAsync(
+            $"select project_id from editing_queues where project_id in ({wanted}) order by project_id {session.Dialect.InTurn}",
             arguments
         );
         var rows = await session.ListAsync<NewestRow>(

@@ -1,7 +1,9 @@
 using System.Data.Common;
+using System.Reflection;
 using System.Text.RegularExpressions;
 using Dapper;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Cutroom.Server.Storage;
 
@@ -9,6 +11,8 @@ namespace Cutroom.Server.Storage;
 /// <remarks>A list that a statement looks into is an array or a list, and written <c>column in @name</c> for either engine.</remarks>
 internal sealed partial class DbSession(DbConnection connection, DbTransaction? transaction, SqlDialect dialect)
 {
+    public const string Commit = "commit";
+
     /// <summary>Statements nobody waits for; sent before anything else is.</summary>
     private readonly List<(string Sql, object Arguments)> later = [];
 
@@ -32,6 +36,8 @@ internal sealed partial class DbSession(DbConnection connection, DbTransaction? 
 
     public async Task<IReadOnlyList<T>> ListAsync<T>(string sql, object? arguments = null)
     {
+        if (later.Count > 0 && arguments is not null && !typeof(T).IsValueType && !sql.Contains(';'))
+            return await SendWithAsync<T>(sql, arguments);
         await FlushAsync();
         return (await connection.QueryAsync<T>(Text(sql), arguments, transaction)).AsList();
     }
@@ -40,7 +46,7 @@ internal sealed partial class DbSession(DbConnection connection, DbTransaction? 
     /// For a statement whose result nobody needs, inside a transaction: over a network it travels with those around it, so that many cost one
     /// round trip. It is carried out before the next one that is not so, and before the commit.
     /// </summary>
-    /// <param name="sql">One statement.</param>
+    /// <param name="sql">One statement; a select is there for its locks.</param>
     /// <param name="arguments">Texts and whole numbers.</param>
     public async Task ExecuteLaterAsync(string sql, object arguments)
     {
@@ -50,26 +56,65 @@ internal sealed partial class DbSession(DbConnection connection, DbTransaction? 
             await connection.ExecuteAsync(Text(sql), arguments, transaction);
     }
 
-    /// <summary>Called before the commit.</summary>
-    public async Task FlushAsync()
+    public Task FlushAsync() => later.Count == 0 ? Task.CompletedTask : SendAsync();
+
+    /// <summary>The commit travels with what was left for later: one round trip less, and one less in which rows are locked.</summary>
+    /// <returns>False where nothing was left: the transaction is still to be committed.</returns>
+    public async Task<bool> TryCommitAsync()
     {
         if (later.Count == 0)
-            return;
-        await using var batch = new NpgsqlBatch((NpgsqlConnection)connection, (NpgsqlTransaction)transaction!); // asked above
+            return false;
+        later.Add((Commit, new { }));
+        await SendAsync();
+        return true;
+    }
+
+    private async Task SendAsync()
+    {
+        await using var batch = TakeLater();
+        await batch.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>A query of one statement travels with what was left for later; what selects among those return is passed over.</summary>
+    private async Task<IReadOnlyList<T>> SendWithAsync<T>(string sql, object arguments)
+    {
+        var others = later.Count(one => one.Sql.StartsWith("select", StringComparison.Ordinal));
+        later.Add((sql, arguments));
+        await using var batch = TakeLater();
+        await using var reader = await batch.ExecuteReaderAsync();
+        for (; others > 0; others--)
+            await reader.NextResultAsync();
+        var parse = reader.GetRowParser(typeof(T));
+        var rows = new List<T>();
+        while (await reader.ReadAsync())
+            rows.Add((T)parse(reader));
+        return rows;
+    }
+
+    private NpgsqlBatch TakeLater()
+    {
+        var batch = new NpgsqlBatch((NpgsqlConnection)connection, (NpgsqlTransaction)transaction!); // nothing is left otherwise
         foreach (var (sql, arguments) in later)
         {
             var command = batch.CreateBatchCommand();
             command.CommandText = Text(sql);
             foreach (var property in arguments.GetType().GetProperties())
-                command.Parameters.Add(
-                    new NpgsqlParameter(property.Name, property.GetValue(arguments) ?? DBNull.Value)
-                );
+                command.Parameters.Add(Parameter(property, arguments));
             batch.BatchCommands.Add(command);
         }
 
         later.Clear();
-        await batch.ExecuteNonQueryAsync();
+        return batch;
     }
+
+    /// <summary>Nothing tells its type by itself.</summary>
+    private static NpgsqlParameter Parameter(PropertyInfo property, object arguments) =>
+        property.GetValue(arguments) is { } value
+            ? new(property.Name, value)
+            : new(property.Name, property.PropertyType == typeof(string) ? NpgsqlDbType.Text : NpgsqlDbType.Bigint)
+            {
+                Value = DBNull.Value,
+            };
 
     /// <summary>Dapper spells a list out for SQLite and hands PostgreSQL an array, which has an operator of its own.</summary>
     private string Text(string sql) =>

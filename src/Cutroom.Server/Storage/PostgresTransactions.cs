@@ -52,8 +52,7 @@ internal sealed class PostgresTransactions : ITransactions
                 await using var transaction = await connection.BeginTransactionAsync(cancellation);
                 var session = await BeginAsync(connection, transaction);
                 var result = await work(session);
-                await session.FlushAsync();
-                await CommitAsync(transaction);
+                await CommitAsync(session, transaction);
                 return result;
             },
             cancellation
@@ -79,17 +78,23 @@ internal sealed class PostgresTransactions : ITransactions
         return session;
     }
 
-    private static async Task CommitAsync(DbTransaction transaction)
+    private static async Task CommitAsync(DbSession session, DbTransaction transaction)
     {
         try
         {
-            await transaction.CommitAsync(CancellationToken.None);
+            if (!await session.TryCommitAsync())
+                await transaction.CommitAsync(CancellationToken.None);
         }
-        catch (Exception exception) when (!IsRefusedOrder(exception))
+        catch (Exception exception) when (!IsRefusedOrder(exception) && !IsBeforeCommit(exception))
         {
             throw new CommitFailedException(exception);
         }
     }
+
+    /// <summary>A statement that travelled with the commit was refused: the commit behind it was not even read.</summary>
+    private static bool IsBeforeCommit(Exception exception) =>
+        exception
+            is PostgresException { InvariantSeverity: "ERROR", BatchCommand: { CommandText: not DbSession.Commit } };
 
     private async Task<T> RepeatAsync<T>(Func<Task<T>> tryOnce, CancellationToken cancellation)
     {

@@ -81,6 +81,51 @@ public abstract class DatabaseSpecs : IAsyncLifetime
         Assert.Equal(1, await CountAsync("children"));
     }
 
+    /// <summary>What nobody waits for travels with the commit; a refusal of it is not a commit that failed (I8).</summary>
+    [Fact]
+    public async Task A_statement_left_for_later_and_refused_leaves_nothing()
+    {
+        await WriteAsync("insert into parents (id) values (1)");
+
+        await Assert.ThrowsAnyAsync<DbException>(() =>
+            WriteLaterAsync("insert into parents (id) values (2)", "insert into parents (id) values (1)")
+        );
+
+        Assert.Equal(1, await CountAsync("parents"));
+    }
+
+    [Fact]
+    public async Task A_commit_that_travels_and_fails_is_reported_as_unknown()
+    {
+        await Assert.ThrowsAsync<CommitFailedException>(() =>
+            WriteLaterAsync("insert into parents (id) values (1)", "insert into children (id, parent) values (1, 404)")
+        );
+
+        Assert.Equal(0, await CountAsync("parents"));
+        await WriteLaterAsync("insert into parents (id) values (2)");
+        Assert.Equal(1, await CountAsync("parents"));
+    }
+
+    [Fact]
+    public async Task A_query_sees_what_was_left_for_later_before_it()
+    {
+        var seen = await Database.WriteAsync(
+            async session =>
+            {
+                await session.ExecuteLaterAsync("insert into parents (id) values (@id)", new { id = 7L });
+                await session.ExecuteLaterAsync("select id from parents", new { });
+                return await session.ListAsync<string>(
+                    "select cast(id as text) from parents where id = @id or cast(@none as bigint) is not null",
+                    new { id = 7L, none = (long?)null }
+                );
+            },
+            CancellationToken.None
+        );
+
+        Assert.Equal(["7"], seen);
+        Assert.Equal(1, await CountAsync("parents"));
+    }
+
     [Fact]
     public async Task Concurrent_writers_lose_no_change()
     {
@@ -105,6 +150,17 @@ public abstract class DatabaseSpecs : IAsyncLifetime
 
         Assert.Equal(0, await CountAsync("parents"));
     }
+
+    private Task<int> WriteLaterAsync(params string[] statements) =>
+        Database.WriteAsync(
+            async session =>
+            {
+                foreach (var statement in statements)
+                    await session.ExecuteLaterAsync(statement, new { });
+                return statements.Length;
+            },
+            CancellationToken.None
+        );
 
     private protected Task<int> WriteAsync(params string[] statements) =>
         Database.WriteAsync(
