@@ -22,7 +22,10 @@ internal static class TaskWait
                     var page = await client.ListTasksAsync($"task_id={task}", cancellation);
                     if (page.Tasks is not [var info])
                         throw new CommandFailure($"The server does not know task {task}.");
-                    report(info.Phase ?? info.Status, info.Progress / 100.0);
+                    report(
+                        info.Phase ?? (info.WaitsFor is { } what ? $"waiting for {what}" : info.Status),
+                        info.Progress / 100.0
+                    );
                     switch (info.Status)
                     {
                         case "SUCCEED":

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using System.Text.Json;
 using Cutroom.Wire;
+using Cutroom.Wire.EditingTasks;
 
 namespace Cutroom.Cli.Client;
 
@@ -36,13 +37,21 @@ internal static class TasksCommand
 
                     foreach (var task in page.Tasks)
                         Console.WriteLine(
-                            $"{task.TaskId}  {task.Status, -10} {task.Progress, 3} %  {task.CreateTime}  {task.ErrorCode} {task.ErrorMessage}"
+                            $"{task.TaskId}  {task.Status, -10} {task.Progress, 3} %  {task.CreateTime}  {RemarkOn(task)}"
                         );
                     Console.WriteLine($"{page.Tasks.Count} of {page.Total}");
                 })
         );
         return command;
     }
+
+    /// <summary>Why it failed, or why it waits and until when; nothing otherwise.</summary>
+    private static string RemarkOn(EditingTaskInfo task) =>
+        task.WaitsFor is { } what
+            ? $"waits for {what}"
+                + (task.Position is { } position ? $", number {position}" : "")
+                + (task.EstimatedStartTime is { } start ? $", from about {start}" : "")
+            : $"{task.ErrorCode} {task.ErrorMessage}";
 
     private static Command ShowVerb()
     {

@@ -13,9 +13,14 @@ internal sealed partial class AttemptFolders(
 {
     private bool hadRoom = true;
 
-    /// <summary>False while the media store does not answer, or the disk is too full to render on: tasks wait until it is not.</summary>
-    public async Task<bool> AreUsableAsync(CancellationToken cancellation) =>
-        await files.AnswersAsync(cancellation) && HaveRoom();
+    /// <summary>
+    /// MEDIA while the media store does not answer, DISK while the disk is too full to render on: tasks wait until it is not. Null where
+    /// nothing is in the way.
+    /// </summary>
+    public async Task<string?> ObstacleAsync(CancellationToken cancellation) =>
+        !await files.AnswersAsync(cancellation) ? "MEDIA"
+        : HaveRoom() ? null
+        : "DISK";
 
     private bool HaveRoom()
     {

@@ -72,7 +72,7 @@ internal static class ListEditingTasks
     /// <param name="reasons">Null where nobody looked why tasks wait.</param>
     public static EditingTaskInfo InfoOf(EditingTask task, WaitReasons? reasons = null)
     {
-        var failed = task.Status == EditingTaskStatus.Failed;
+        var (failed, place) = (task.Status == EditingTaskStatus.Failed, reasons?.PlaceOf(task));
         return new()
         {
             TaskId = task.TaskId.Value,
@@ -87,7 +87,9 @@ internal static class ListEditingTasks
             Version = task.Version,
             Priority = task.Priority,
             WaitsFor = reasons?.ReasonOf(task),
-            Position = reasons?.PositionOf(task),
+            Position = place?.Position,
+            EstimatedStartTime = place?.Forecast is var (start, _) ? WireTime.Seconds(start) : null,
+            EstimatedEndTime = place?.Forecast is var (_, end) ? WireTime.Seconds(end) : null,
             // A retried fault is kept in the row for the operator; the caller is told what ended the task.
             ErrorCode = failed ? task.FailureCode : null,
             ErrorMessage = failed ? task.FailureMessage : null,

@@ -69,20 +69,22 @@ internal static class QueueStore
     /// Called by claims now and then: the projects that have something to claim. One step on the primary key for each, whatever waits
     /// behind it.
     /// </summary>
-    public static async Task<IReadOnlyList<WaitingProject>> LookAsync(DbSession session) =>
+    /// <param name="most">How many projects to look at.</param>
+    public static async Task<IReadOnlyList<WaitingProject>> LookAsync(DbSession session, int most = int.MaxValue) =>
         [
             .. (
                 await session.ListAsync<ProjectRow>(
                     """
-                    with recursive waiting (project_id) as (
-                        select min(project_id) from editing_task_queue
+                    with recursive waiting (project_id, step) as (
+                        select min(project_id), 1 from editing_task_queue
                         union all
-                        select (select min(q.project_id) from editing_task_queue q where q.project_id > waiting.project_id)
-                        from waiting where waiting.project_id is not null)
+                        select (select min(q.project_id) from editing_task_queue q where q.project_id > waiting.project_id), step + 1
+                        from waiting where waiting.project_id is not null and step < @most)
                     select s.project_id, s.weight, s.running_limit from waiting
                     join editing_queues s on s.project_id = waiting.project_id
                     where s.paused = 0
-                    """
+                    """,
+                    new { most }
                 )
             ).Select(row => new WaitingProject(new(row.ProjectId), row.Weight, row.RunningLimit)),
         ];
@@ -128,12 +130,7 @@ internal static class QueueStore
                 allowed,
             }
         );
-        return
-        [
-            .. taken
-                .Select(row => new QueueEntry(new(row.TaskId), row.Rank, row.Number, row.MediaMs))
-                .OrderBy(entry => entry.Place),
-        ];
+        return [.. taken.Select(row => row.ToEntry()).OrderBy(entry => entry.Place)];
     }
 
     /// <summary>How many of the project's tasks are PROCESSING; primary key of editing_task_leases.</summary>
@@ -143,14 +140,31 @@ internal static class QueueStore
             new { project = project.Value }
         );
 
+    /// <summary>Called by list: what the project's running tasks have still to render; primary keys.</summary>
+    public static Task<long> RunningMediaAsync(DbSession session, ProjectId project) =>
+        session.SingleAsync<long>(
+            """
+            select cast(coalesce(sum((
+                select t.media_ms * (100 - t.progress) / 100 from editing_tasks t
+                where t.project_id = l.project_id and t.task_id = l.task_id)), 0) as bigint)
+            from editing_task_leases l where l.project_id = @project
+            """,
+            new { project = project.Value }
+        );
+
     /// <summary>Called by list: the project's next tasks in their order; primary key.</summary>
-    public static async Task<IEnumerable<TaskId>> FirstAsync(DbSession session, ProjectId project, int count) =>
-        (
-            await session.ListAsync<string>(
-                "select task_id from editing_task_queue where project_id = @project order by rank, number limit @count",
-                new { project = project.Value, count }
-            )
-        ).Select(task => new TaskId(task));
+    public static async Task<IReadOnlyList<QueueEntry>> FirstAsync(DbSession session, ProjectId project, int count) =>
+        [
+            .. (
+                await session.ListAsync<EntryRow>(
+                    """
+                    select rank, number, task_id, media_ms from editing_task_queue
+                    where project_id = @project order by rank, number limit @count
+                    """,
+                    new { project = project.Value, count }
+                )
+            ).Select(row => row.ToEntry()),
+        ];
 
     /// <summary>Claims of a project with a limit take turns until their commit, so that no two of them count the same.</summary>
     private static async Task<long> CountRunningInTurnAsync(DbSession session, ProjectId project)
@@ -170,5 +184,8 @@ internal static class QueueStore
         public long? RunningLimit { get; init; }
     }
 
-    private sealed record EntryRow(long Rank, long Number, string TaskId, long MediaMs);
+    private sealed record EntryRow(long Rank, long Number, string TaskId, long MediaMs)
+    {
+        public QueueEntry ToEntry() => new(new(TaskId), Rank, Number, MediaMs);
+    }
 }

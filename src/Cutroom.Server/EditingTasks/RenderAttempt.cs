@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Cutroom.Rendering;
 using Cutroom.Rendering.Planning;
 using Cutroom.Rendering.Sources;
+using Cutroom.Rendering.Timelines;
 using Cutroom.Server.Assets;
 using Cutroom.Server.Storage;
 
@@ -25,7 +26,8 @@ internal sealed partial class RenderAttempt(
 {
     /// <param name="claimedAt">Timestamp taken before the claim was sent.</param>
     /// <param name="cut">The worker must stop now: the task is handed back.</param>
-    public async Task RunAsync(Lease lease, long claimedAt, CancellationToken cut)
+    /// <returns>The length of what was rendered; null where nothing was.</returns>
+    public async Task<MediaTime?> RunAsync(Lease lease, long claimedAt, CancellationToken cut)
     {
         LogStarted(log, lease.TaskId, lease.Attempt);
         var folder = folders.PathOf(lease);
@@ -34,7 +36,7 @@ internal sealed partial class RenderAttempt(
         try
         {
             Directory.CreateDirectory(folder);
-            await CarryOutAsync(lease, folder, keeper, stop.Token);
+            return await CarryOutAsync(lease, folder, keeper, stop.Token);
         }
         catch (OperationCanceledException) when (cut.IsCancellationRequested)
         {
@@ -64,15 +66,17 @@ internal sealed partial class RenderAttempt(
         {
             folders.Remove(folder);
         }
+
+        return null;
     }
 
-    private async Task CarryOutAsync(Lease lease, string folder, LeaseKeeper keeper, CancellationToken stop)
+    private async Task<MediaTime?> CarryOutAsync(Lease lease, string folder, LeaseKeeper keeper, CancellationToken stop)
     {
         var work = await database.ReadAsync(session => FrozenWork.LoadAsync(session, lease), stop);
         if (await OpenAsync(lease, work, stop) is not { } sources)
         {
             await outcome.FailAsync(lease, EditingTaskFailure.InputVanished);
-            return;
+            return null;
         }
 
         var result = await renderer.PlanAsync(work.Timeline, sources, stop) switch
@@ -84,14 +88,19 @@ internal sealed partial class RenderAttempt(
         // From here on the task ends or is released: no renewal may come after that.
         await keeper.StopAsync();
         if (result is RenderResult.Rendered rendered)
+        {
             await outcome.PublishAsync(lease, rendered, stop);
-        else if (
+            return rendered.Report.Duration;
+        }
+
+        if (
             result is RenderResult.Failed { Failure.Kind: RenderFailureKind.SourceUnavailable }
             && !await files.AnswersAsync(stop)
         )
             await outcome.HandBackAsync(lease);
         else if (result is RenderResult.Failed(var failure))
             await outcome.FailOrRetryAsync(lease, failure, work.NameOf(failure.SourceIndex));
+        return null;
     }
 
     /// <returns>Null where one is gone.</returns>

@@ -1,3 +1,4 @@
+using Cutroom.Server.Nodes;
 using Cutroom.Server.Storage;
 
 namespace Cutroom.Server.EditingTasks;
@@ -14,6 +15,7 @@ internal sealed partial class RenderWorker : BackgroundService
     private readonly AttemptFolders folders;
     private readonly RenderAttempt attempt;
     private readonly QueueSignal signal;
+    private readonly WorkerState state;
     private readonly QueueOptions options;
     private readonly TimeProvider time;
     private readonly ILogger log;
@@ -25,13 +27,14 @@ internal sealed partial class RenderWorker : BackgroundService
         AttemptFolders folders,
         RenderAttempt attempt,
         QueueSignal signal,
+        WorkerState state,
         QueueOptions options,
         TimeProvider time,
         ILogger<RenderWorker> log
     )
     {
         (this.folders, this.attempt, this.signal, this.options) = (folders, attempt, signal, options);
-        (this.time, this.log) = (time, log);
+        (this.state, this.time, this.log) = (state, time, log);
         claims = new(database, owner, options, signal, time);
     }
 
@@ -40,7 +43,8 @@ internal sealed partial class RenderWorker : BackgroundService
     /// <returns>False where there was nothing to take.</returns>
     public async Task<bool> RunOnceAsync(CancellationToken cut)
     {
-        if (!await folders.AreUsableAsync(cut))
+        state.Obstacle = await folders.ObstacleAsync(cut);
+        if (state.Obstacle is not null)
             return false;
         var claimedAt = time.GetTimestamp();
         var lease = await claims.NextAsync();
@@ -49,7 +53,8 @@ internal sealed partial class RenderWorker : BackgroundService
 
         // There may be more for the next idle slot.
         signal.Ring();
-        await attempt.RunAsync(lease, claimedAt, cut);
+        if (await attempt.RunAsync(lease, claimedAt, cut) is { } media)
+            state.Rendered(media, time.GetElapsedTime(claimedAt));
         return true;
     }
 

@@ -1,19 +1,21 @@
+using Cutroom.Server.Nodes;
 using Cutroom.Server.Storage;
 
 namespace Cutroom.Server.EditingTasks;
 
-/// <summary>Why tasks of a project wait, and how many are before them. Read once for a page, with bounded work.</summary>
+/// <summary>Why tasks of a project wait, how many are before them, and until when. Read once for a page, with bounded work.</summary>
 internal sealed class WaitReasons
 {
     /// <summary>Nobody counts further: behind so many, a place says nothing that a caller could act on.</summary>
     private const int MaxPositions = 1000;
 
-    private readonly Dictionary<TaskId, int> positions = [];
+    private readonly Dictionary<TaskId, WaitingPlace> places = [];
     private string usual = Turn;
 
     private const string Release = "RELEASE";
     private const string Pause = "PAUSE";
     private const string Limit = "LIMIT";
+    private const string Worker = "WORKER";
     private const string Turn = "TURN";
 
     /// <summary>Called by list; primary keys. Reads nothing where no task of the page waits.</summary>
@@ -23,21 +25,40 @@ internal sealed class WaitReasons
         if (!page.Any(task => task.Status == EditingTaskStatus.Waiting && !task.IsHeld))
             return reasons;
         var settings = await QueueSettings.FindAsync(session, project);
+        var workers = await NodeStore.WorkersAsync(session, NodeHeartbeat.Silent);
         if (settings.IsPaused)
             reasons.usual = Pause;
         else if (settings.RunningLimit <= await QueueStore.CountRunningAsync(session, project))
             reasons.usual = Limit;
-        foreach (var (index, task) in (await QueueStore.FirstAsync(session, project, MaxPositions)).Index())
-            reasons.positions[task] = index + 1;
+        else if (workers.Count == 0)
+            reasons.usual = Worker;
+        else if (workers.All(worker => worker.Obstacle is not null))
+            reasons.usual = workers[0].Obstacle!; // asked above
+        var forecast = settings.IsPaused ? null : await QueueForecast.OfAsync(session, project, settings, workers);
+        var before = 0L;
+        foreach (var (index, entry) in (await QueueStore.FirstAsync(session, project, MaxPositions)).Index())
+        {
+            reasons.places[entry.TaskId] = new(index + 1, forecast?.Of(before, entry.MediaMs));
+            before += entry.MediaMs;
+        }
+
         return reasons;
     }
 
-    /// <summary>RELEASE, PAUSE, LIMIT or TURN; null for a task that does not wait.</summary>
+    /// <summary>
+    /// RELEASE, PAUSE, LIMIT; WORKER where no process renders, DISK or MEDIA where none may for that reason; TURN; null for a task that
+    /// does not wait.
+    /// </summary>
     public string? ReasonOf(EditingTask task) =>
         task.Status != EditingTaskStatus.Waiting ? null
         : task.IsHeld ? Release
         : usual;
 
-    /// <summary>1 for the next of its project; null where it does not wait in the queue, or too far behind.</summary>
-    public int? PositionOf(EditingTask task) => positions.TryGetValue(task.TaskId, out var position) ? position : null;
+    /// <summary>Null where it does not wait in the queue, or too far behind.</summary>
+    public WaitingPlace? PlaceOf(EditingTask task) => places.GetValueOrDefault(task.TaskId);
 }
+
+/// <summary>Where a task waits.</summary>
+/// <param name="Position">1 for the next of its project.</param>
+/// <param name="Forecast">UTC milliseconds; null where nobody can tell.</param>
+internal sealed record WaitingPlace(int Position, (long StartMs, long EndMs)? Forecast);

@@ -12,8 +12,6 @@ internal sealed class Doctor(ServerOptions options, MediaFiles files, TimeProvid
 {
     private static readonly string[] Programs = ["ffmpeg", "ffprobe"];
 
-    private static readonly TimeSpan Silent = 3 * NodeHeartbeat.Interval;
-
     public async IAsyncEnumerable<Finding> ExamineAsync()
     {
         await using var database = new Database(options.DatabaseOptions);
@@ -95,7 +93,11 @@ internal sealed class Doctor(ServerOptions options, MediaFiles files, TimeProvid
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var lines = nodes.Select(node =>
             $"{node.Role} {node.NodeId}, version {node.Version}, clock {node.SkewMs} ms off"
-            + (now - node.SeenMs > Silent.TotalMilliseconds ? $", silent for {(now - node.SeenMs) / 1000} s" : "")
+            + (
+                now - node.SeenMs > NodeHeartbeat.Silent.TotalMilliseconds
+                    ? $", silent for {(now - node.SeenMs) / 1000} s"
+                    : ""
+            )
         );
         return nodes.Count == 0 ? "none serves" : string.Join("; ", lines);
     }

@@ -15,6 +15,7 @@ internal static class HealthEndpoints
 
     public static void AddNodes(this IServiceCollection services) =>
         services
+            .AddSingleton<WorkerState>()
             .AddSingleton<NodeHeartbeat>()
             .AddHostedService(provider => provider.GetRequiredService<NodeHeartbeat>());
 

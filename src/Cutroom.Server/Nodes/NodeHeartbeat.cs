@@ -1,4 +1,5 @@
 using System.Reflection;
+using Cutroom.Server.EditingTasks;
 using Cutroom.Server.Hosting;
 using Cutroom.Server.Storage;
 
@@ -8,11 +9,16 @@ namespace Cutroom.Server.Nodes;
 internal sealed partial class NodeHeartbeat(
     Database database,
     ServerOptions options,
+    QueueOptions queue,
+    WorkerState worker,
     TimeProvider time,
     ILogger<NodeHeartbeat> log
 ) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    /// <summary>Who did not beat for so long is taken for dead.</summary>
+    public static readonly TimeSpan Silent = 3 * Interval;
 
     /// <summary>Kept this long, so that a doctor finds those that died lately.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromHours(1);
@@ -39,7 +45,9 @@ internal sealed partial class NodeHeartbeat(
             async session =>
             {
                 await NodeStore.RemoveSilentAsync(session, Remembered);
-                return await NodeStore.SeenAsync(session, id, role, Version, time.GetUtcNow().ToUnixTimeMilliseconds());
+                var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+                var state = new WorkingNode(queue.Slots, worker.Speed, worker.Obstacle);
+                return await NodeStore.SeenAsync(session, id, role, Version, now, state);
             },
             cancellation
         );

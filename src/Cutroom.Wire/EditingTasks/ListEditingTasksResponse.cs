@@ -63,11 +63,19 @@ public sealed record EditingTaskInfo
     [JsonPropertyName("priority")]
     public int Priority { get; init; }
 
-    /// <summary>Why a WAITING task waits: RELEASE, PAUSE, LIMIT or TURN; absent otherwise.</summary>
+    /// <summary>Why a WAITING task waits: RELEASE, PAUSE, LIMIT, WORKER, DISK, MEDIA or TURN; absent otherwise.</summary>
     [JsonPropertyName("waits_for")]
     public string? WaitsFor { get; init; }
 
     /// <summary>How many of the project's tasks are before it, and itself; absent unless it waits in the queue, among the first thousand.</summary>
     [JsonPropertyName("position")]
     public int? Position { get; init; }
+
+    /// <summary>When its turn will come, by what workers have rendered lately; absent like position, and where nothing was rendered yet.</summary>
+    [JsonPropertyName("estimated_start_time")]
+    public string? EstimatedStartTime { get; init; }
+
+    /// <inheritdoc cref="EstimatedStartTime"/>
+    [JsonPropertyName("estimated_end_time")]
+    public string? EstimatedEndTime { get; init; }
 }

@@ -82,7 +82,7 @@ public sealed class QueueCallsSpecs(QueueingServer queueing) : IClassFixture<Que
     }
 
     [Fact]
-    public async Task A_held_task_says_so_and_waits_for_its_turn_once_released()
+    public async Task A_held_task_says_so_and_waits_in_the_queue_once_released()
     {
         var id = await CreateAsync(body => body["held"] = true);
         Assert.Equal("RELEASE", (string?)(await calls.ListedAsync(id))["waits_for"]);
@@ -91,7 +91,7 @@ public sealed class QueueCallsSpecs(QueueingServer queueing) : IClassFixture<Que
 
         Assert.Equal(["WAITING", null], answer.Body["results"]!.AsArray().Select(result => (string?)result!["status"]));
         var task = await calls.ListedAsync(id);
-        Assert.Equal(("TURN", 1, 2), ((string?)task["waits_for"], (int?)task["position"], (int?)task["version"]));
+        Assert.Equal(("WORKER", 1, 2), ((string?)task["waits_for"], (int?)task["position"], (int?)task["version"]));
     }
 
     [Fact]

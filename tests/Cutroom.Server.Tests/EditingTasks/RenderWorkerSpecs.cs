@@ -32,6 +32,7 @@ public sealed class RenderWorkerSpecs : IAsyncLifetime
         Assert.Equal((AssetStatus.Published, 1000), (asset?.Status, asset?.Media?.Duration.FloorMilliseconds()));
         var file = Assert.Single(project.FilesBut(source));
         Assert.Equal(asset!.GenerationId!.Value.Value, Path.GetFileName(Path.GetDirectoryName(file))); // it has a duration
+        Assert.True(project.State.Speed > 0); // a second was rendered
     }
 
     [Fact]

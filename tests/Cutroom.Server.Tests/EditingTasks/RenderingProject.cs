@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Cutroom.Rendering;
 using Cutroom.Server.Assets;
 using Cutroom.Server.EditingTasks;
+using Cutroom.Server.Nodes;
 using Cutroom.Server.Storage;
 using Cutroom.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,12 +51,16 @@ internal sealed class RenderingProject(EditingCalls calls, QueueOptions queue, R
         );
     }
 
+    /// <summary>What the worker says of itself.</summary>
+    public WorkerState State { get; } = new();
+
     public RenderWorker Worker(ILogger<RenderAttempt>? log = null) =>
         new(
             Database,
             Folders,
             Attempt(log),
             new QueueSignal(queue, TimeProvider.System),
+            State,
             queue,
             TimeProvider.System,
             NullLogger<RenderWorker>.Instance

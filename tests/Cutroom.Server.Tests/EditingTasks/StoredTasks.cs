@@ -1,6 +1,8 @@
 using Cutroom.Server.EditingTasks;
+using Cutroom.Server.Nodes;
 using Cutroom.Server.Storage;
 using Cutroom.Testing;
+using Cutroom.Wire.EditingTasks;
 
 namespace Cutroom.Server.Tests.EditingTasks;
 
@@ -88,6 +90,22 @@ internal sealed class StoredTasks(TestDatabase database) : IAsyncDisposable
 
     public Task<IReadOnlyList<EditingTask>> ListAsync(long from, int limit) =>
         ReadAsync(session => EditingTaskStore.ListAsync(session, Project, from, limit));
+
+    /// <summary>As its project's list shows it.</summary>
+    public async Task<EditingTaskInfo> ShownAsync(TaskId task) =>
+        (await ReadAsync(session => ListEditingTasks.ReadAsync(session, Project, task, offset: 0, limit: 1))).Tasks[0];
+
+    public Task<long> BeatAsync(string node, WorkingNode worker, string role = "worker") =>
+        WriteAsync(session => NodeStore.SeenAsync(session, node, role, "1", now: 0, worker));
+
+    /// <summary>A node's last beat was so long ago.</summary>
+    public Task<int> SilenceAsync(string node, TimeSpan silence) =>
+        WriteAsync(session =>
+            session.ExecuteAsync(
+                "update nodes set seen_ms = seen_ms - @silence where node_id = @node",
+                new { node, silence = (long)silence.TotalMilliseconds }
+            )
+        );
 
     public ValueTask DisposeAsync() => database.DisposeAsync();
 

@@ -65,7 +65,10 @@ public sealed class NodeSpecs : IAsyncLifetime
     public async Task Nodes_that_died_are_forgotten_after_a_while()
     {
         await Heartbeat.RunOnceAsync(Cancellation);
-        await Database.WriteAsync(session => NodeStore.SeenAsync(session, "dead", "worker", "1", 0), Cancellation);
+        await Database.WriteAsync(
+            session => NodeStore.SeenAsync(session, "dead", "worker", "1", 0, new(1, null, null)),
+            Cancellation
+        );
         var both = await Database.ReadAsync(NodeStore.ListAsync, Cancellation);
         await ExecuteAsync("update nodes set seen_ms = seen_ms - 3700000 where node_id = 'dead'");
         await Heartbeat.RunOnceAsync(Cancellation);
