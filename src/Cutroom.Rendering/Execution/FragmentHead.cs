@@ -3,32 +3,36 @@ using Cutroom.Rendering.Timelines;
 
 namespace Cutroom.Rendering.Execution;
 
-/// <summary>
-/// Reads the first picture of fragmented MP4 files from their boxes, which the engine wrote a moment ago. What is not there throws
-/// <see cref="InvalidDataException"/>.
-/// </summary>
+/// <summary>Reads the first picture of fragmented MP4 files from their boxes.</summary>
 internal static class FragmentHead
 {
     private const uint IsNotSync = 0x1_0000;
 
     /// <param name="header">The file with the movie box.</param>
-    public static IReadOnlyList<SegmentHead?> OfAll(string header, IEnumerable<string> segments)
+    /// <returns>Null for one without a picture, and for all where a file is no such thing.</returns>
+    public static IReadOnlyList<SegmentHead?> OfAll(string header, IReadOnlyList<string> segments)
     {
-        var track = Read(header, "moov").Single(box => box.Type == "trak" && Movie.HandlerOf(box) == "vide");
-        var identity = new BigEndianReader(track.Require("tkhd").Body.Span);
-        identity.Bytes(identity.UInt8() == 1 ? 3 + 16 : 3 + 8);
-        var id = identity.UInt32();
-        var tick = new Ratio(1, Mp4Indexer.ReadTimescale(track.Require("mdia/mdhd")));
-        return
-        [
-            .. segments.Select(segment =>
-                Read(segment, "moof")
-                    .Where(box => box.Type == "traf")
-                    .Select(part => HeadOf(part, id, tick))
-                    .FirstOrDefault(head => head is not null)
-            ),
-        ];
+        try
+        {
+            var track = Read(header, "moov").First(box => box.Type == "trak" && Movie.HandlerOf(box) == "vide");
+            var identity = new BigEndianReader(track.Require("tkhd").Body.Span);
+            identity.Bytes(identity.UInt8() == 1 ? 3 + 16 : 3 + 8);
+            var id = identity.UInt32();
+            var tick = new Ratio(1, Mp4Indexer.ReadTimescale(track.Require("mdia/mdhd")));
+            return [.. segments.Select(segment => HeadOf(Read(segment, "moof"), id, tick))];
+        }
+        catch (Exception fault)
+            when (fault is InvalidDataException or EndOfStreamException or InvalidOperationException)
+        {
+            return [.. segments.Select(_ => (SegmentHead?)null)];
+        }
     }
+
+    private static SegmentHead? HeadOf(List<Box> fragment, uint track, Ratio tick) =>
+        fragment
+            .Where(box => box.Type == "traf")
+            .Select(part => HeadOf(part, track, tick))
+            .FirstOrDefault(head => head is not null);
 
     /// <summary>The children of the first box of this type.</summary>
     private static List<Box> Read(string path, string type)
@@ -42,6 +46,8 @@ internal static class FragmentHead
             if (header.Length < 8)
                 throw new InvalidDataException($"{Path.GetFileName(path)} has no box '{type}'");
             var (found, length, size) = Box.ReadHeader(header, file.Length - start);
+            if (size > file.Length - start)
+                throw new InvalidDataException($"box '{found}' overruns {Path.GetFileName(path)}");
             if (found == type)
             {
                 var body = new byte[size - length];

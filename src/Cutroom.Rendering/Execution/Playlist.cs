@@ -41,7 +41,7 @@ internal static class Playlist
     private static string Print(IReadOnlyList<string> names, HlsSegments kind, List<MediaTime> lengths)
     {
         var text = new StringBuilder();
-        text.Append("#EXTM3U\n#EXT-X-VERSION:7\n");
+        text.Append("#EXTM3U\n#EXT-X-VERSION:6\n");
         text.Append(CultureInfo.InvariantCulture, $"#EXT-X-TARGETDURATION:{lengths.Max().CeilingTicks(Ratio.One)}\n");
         text.Append("#EXT-X-MEDIA-SEQUENCE:0\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-INDEPENDENT-SEGMENTS\n");
         if (kind == HlsSegments.Fmp4)

@@ -11,7 +11,7 @@ internal sealed record SegmentHead(MediaTime FirstPicture, bool IsKeyFrame)
     public static IReadOnlyList<SegmentHead?> OfAll(string playlist, HlsSegments kind)
     {
         var folder = Path.GetDirectoryName(playlist) ?? ".";
-        var paths = Playlist.Segments(playlist).Select(name => Path.Combine(folder, name));
+        List<string> paths = [.. Playlist.Segments(playlist).Select(name => Path.Combine(folder, name))];
         return kind switch
         {
             HlsSegments.Ts => [.. paths.Select(TransportStreamHead.Read)],

@@ -26,6 +26,9 @@ internal sealed partial class NodeHeartbeat(
     private static readonly TimeSpan WorthTelling = TimeSpan.FromSeconds(30);
 
     private readonly string id = $"{Environment.MachineName}/{Environment.ProcessId}/{Ids.New()[^8..]}";
+
+    /// <summary>One beat at a time: none that began earlier has the last word.</summary>
+    private readonly SemaphoreSlim turn = new(1);
     private NodeState state = new(false, TimeSpan.Zero);
 
     public static string Version { get; } =
@@ -39,6 +42,25 @@ internal sealed partial class NodeHeartbeat(
     public NodeState State => Volatile.Read(ref state);
 
     public async Task RunOnceAsync(CancellationToken cancellation)
+    {
+        await turn.WaitAsync(cancellation);
+        try
+        {
+            await BeatAsync(cancellation);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        turn.Dispose();
+        base.Dispose();
+    }
+
+    private async Task BeatAsync(CancellationToken cancellation)
     {
         var role = options.Role.ToString().ToLowerInvariant();
         var skew = await database.WriteAsync(

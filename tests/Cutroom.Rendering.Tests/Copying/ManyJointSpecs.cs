@@ -23,6 +23,10 @@ public sealed class ManyJointSpecs(ITestOutputHelper log) : IDisposable
     /// <summary>Most joints lie between keyframes, so that copied and encoded pieces alternate.</summary>
     [Theory]
     [InlineData(OutputFormat.Mp4, 1)]
+    [InlineData(OutputFormat.Mov, 1)]
+    [InlineData(OutputFormat.Hls, 1)]
+    [InlineData(OutputFormat.Hls, 1, HlsSegments.Fmp4)]
+    [InlineData(OutputFormat.Flv, 1)]
     [InlineData(OutputFormat.Mp4, 20)]
     [InlineData(OutputFormat.Mov, 20)]
     [InlineData(OutputFormat.Hls, 20)]

@@ -45,6 +45,21 @@ public sealed class PlaylistCheckSpecs : IDisposable
         );
     }
 
+    [Theory]
+    [InlineData("init.mp4", 100)]
+    [InlineData("0.m4s", 0)]
+    [InlineData("1.m4s", 300)]
+    [InlineData("1.m4s", 4)]
+    public void A_fragment_that_cannot_be_read_is_found(string file, int length)
+    {
+        var playlist = Make(HlsSegments.Fmp4);
+        using (var stream = File.OpenWrite(Path.Combine(_folder, file)))
+            stream.SetLength(length);
+
+        Assert.EndsWith("does not start with a key frame", Difference(HlsSegments.Fmp4, playlist));
+        Assert.False(Playlist.TryRewrite(playlist, HlsSegments.Fmp4, MediaTime.FromSeconds(5)));
+    }
+
     [Fact]
     public void A_playlist_that_is_not_finished_is_found()
     {

@@ -60,7 +60,7 @@ public sealed class CrashSpecs(ITestOutputHelper output) : IDisposable
         // A run in which nothing happened would prove nothing.
         Assert.True(acks.Created.Count > count && acks.Cancelled.Count > count && acks.Uploaded.Count > count / 10);
         Assert.True(acks.Refused.Count >= count / 10, $"Only {acks.Refused.Count} cancels came too late.");
-        Assert.True(succeeded >= count / 4, $"Only {succeeded} tasks succeeded.");
+        Assert.True(succeeded >= count / 10, $"Only {succeeded} tasks succeeded.");
     }
 
     private CrashCycles OnSqlite() => Cycles(SqliteFile, null);
