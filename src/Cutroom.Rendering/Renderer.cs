@@ -49,7 +49,7 @@ public class Renderer
     }
 
     /// <summary>Reads the facts of a file. What the file is never throws; a file that is no media is a result too.</summary>
-    public virtual Task<ProbeResult> ProbeAsync(string path, CancellationToken cancellation) =>
+    public Task<ProbeResult> ProbeAsync(string path, CancellationToken cancellation) =>
         ProbeAsync(MediaSource.OfFile(path), cancellation);
 
     /// <summary>Of a MP4 or MOV behind a network only the tables and the first samples are fetched, of other files all.</summary>
@@ -57,13 +57,27 @@ public class Renderer
     public async Task<ProbeResult> ProbeAsync(MediaSource source, CancellationToken cancellation)
     {
         using var file = await HeadAsync(source, cancellation);
-        return await _probe.ProbeAsync(file.Path, cancellation) switch
+        return Told(await _probe.ProbeAsync(file.Path, cancellation));
+    }
+
+    /// <summary>The facts of what was rendered. Unlike a source it may be a playlist.</summary>
+    public virtual async Task<ProbeResult> ProbeOutputAsync(
+        RenderResult.Rendered rendered,
+        CancellationToken cancellation
+    )
+    {
+        var path = Path.Combine(rendered.OutputFolder, rendered.MainFile);
+        var (demuxer, size) = (Outputs.DemuxerOf(rendered.Report.Format), rendered.Report.SizeBytes);
+        return Told(await _probe.ProbeAsync(path, demuxer, size, cancellation));
+    }
+
+    private static ProbeResult Told(Result<ProbedSource> probed) =>
+        probed switch
         {
-            Result<ProbedSource>.Ok(var probed) => new ProbeResult.Probed(probed.Media),
+            Result<ProbedSource>.Ok(var source) => new ProbeResult.Probed(source.Media),
             Result<ProbedSource>.Failed(var failure) => new ProbeResult.Unreadable(failure),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
-    }
 
     /// <summary>Decides how a timeline of files on this machine is rendered. Writes nothing.</summary>
     /// <param name="sources">Paths; segments name them by index.</param>

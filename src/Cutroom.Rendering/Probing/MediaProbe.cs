@@ -40,6 +40,18 @@ internal sealed class MediaProbe(Ffmpeg engine, FrameIndexReader indexes, Render
             return Unreadable(path, $"the file cannot be read ({problem.Message})");
         }
 
+        return await ProbeAsync(path, demuxer, size, cancellation);
+    }
+
+    /// <summary>Of a file that this program wrote and verified, which may be a playlist.</summary>
+    /// <param name="size">Bytes, with all that belongs to it.</param>
+    public async Task<Result<ProbedSource>> ProbeAsync(
+        string path,
+        string demuxer,
+        long size,
+        CancellationToken cancellation
+    )
+    {
         var asked = await AskEngineAsync(path, demuxer, size, cancellation);
         return asked is Result<ProbedSource>.Ok(var source) && NeedsMeasuring(source)
             ? await MeasureAsync(source, cancellation)

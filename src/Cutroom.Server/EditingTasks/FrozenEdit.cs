@@ -19,6 +19,9 @@ internal sealed record FrozenEdit(Timeline Timeline, IReadOnlyList<FrozenInput> 
     private const int MaxTitleBytes = 128;
     private const string TitleSuffix = " (edited)";
 
+    /// <summary>The renderer opens no playlist but the one it wrote a moment ago.</summary>
+    private const string Playlists = "hls";
+
     /// <param name="assets">Those of the request that exist in the project.</param>
     public static FrozenEdit Of(EditingRequest request, IReadOnlyList<Asset> assets)
     {
@@ -67,6 +70,8 @@ internal sealed record FrozenEdit(Timeline Timeline, IReadOnlyList<FrozenInput> 
                 ?? throw new Refusal(WireError.UnknownResource);
             if (!asset.Status.IsEditable() || asset is not { GenerationId: { } generation, Media: { } media })
                 throw new Refusal(WireError.WrongState, $": inputs[{index}] is not ready");
+            if (media.Container == Playlists)
+                throw new Refusal(WireError.UnsupportedAsset, $"inputs[{index}] is stored as HLS, which is no input");
             if (segment.Start >= media.Duration)
                 throw new Refusal(
                     WireError.IllegalParameter,

@@ -27,8 +27,7 @@ internal sealed partial class RenderOutcome(
     /// </summary>
     public async Task PublishAsync(Lease lease, RenderResult.Rendered rendered, CancellationToken stop)
     {
-        var main = Path.Combine(rendered.OutputFolder, rendered.MainFile);
-        if (await renderer.ProbeAsync(main, stop) is not ProbeResult.Probed(var media))
+        if (await renderer.ProbeOutputAsync(rendered, stop) is not ProbeResult.Probed(var media))
             throw new UnreachableException("A verified output can be probed.");
         var report = rendered.Report;
         var generation = new Generation(new(Ids.New()), rendered.MainFile, report.SizeBytes, report.Sha256);

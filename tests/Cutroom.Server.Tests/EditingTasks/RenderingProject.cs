@@ -84,10 +84,10 @@ internal sealed class RenderingProject(EditingCalls calls, QueueOptions queue, R
         Attempt().RunAsync(lease, TimeProvider.System.GetTimestamp(), cut);
 
     /// <summary>A task over one second of a real clip. SourceFile is empty where media are not on disk.</summary>
-    public async Task<(string Task, AssetId Output, string SourceFile)> CreateAsync()
+    public async Task<(string Task, AssetId Output, string SourceFile)> CreateAsync(string settings = "{}")
     {
         var (asset, file) = await AddRealClipAsync();
-        var answer = await calls.CreateAsync(EditingCalls.Body(asset, start: "0.5", end: "1.5"));
+        var answer = await calls.CreateAsync(EditingCalls.Body(asset, start: "0.5", end: "1.5", settings));
         return ((string)answer.Body["task_id"]!, new((string)answer.Body["asset_id"]!), file);
     }
 

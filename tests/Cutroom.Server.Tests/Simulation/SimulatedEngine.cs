@@ -38,7 +38,10 @@ internal sealed class SimulatedEngine(SimulatedCluster cluster, SimulatedProcess
         Format = OutputFormat.Mp4,
     };
 
-    public override async Task<ProbeResult> ProbeAsync(string path, CancellationToken cancellation)
+    public override async Task<ProbeResult> ProbeOutputAsync(
+        RenderResult.Rendered rendered,
+        CancellationToken cancellation
+    )
     {
         await process.Clock.WaitAsync(agenda.Random.Next(1, 50), cancellation);
         return new ProbeResult.Probed(SimulatedDatabase.Media);
