@@ -137,11 +137,24 @@ internal sealed class VodClient(Uri server, string ak, string sk, string project
         return await ReadAsync(answer, WireJson.Default.DeleteAssetsResponse, cancellation);
     }
 
-    /// <summary>Takes the whole file beside its place, then puts it there.</summary>
+    /// <summary>A playlist comes with the files it names, beside it and before it.</summary>
     public async Task DownloadAsync(string asset, string target, CancellationToken cancellation)
     {
         var info = (await ShowAssetAsync(asset, cancellation)).BaseInfo;
-        var url = info?.SignUrl ?? throw new CommandFailure($"Asset {asset} has no file to download.");
+        var url = new Uri(info?.SignUrl ?? throw new CommandFailure($"Asset {asset} has no file to download."));
+        if (PlaylistFiles.IsPlaylist(url))
+        {
+            var folder = Path.GetDirectoryName(Path.GetFullPath(target)) ?? "";
+            foreach (var name in PlaylistFiles.NamedIn(await plain.GetStringAsync(url, cancellation)))
+                await DownloadAsync(new Uri(url, name), Path.Combine(folder, name), cancellation);
+        }
+
+        await DownloadAsync(url, target, cancellation);
+    }
+
+    /// <summary>Takes the whole file beside its place, then puts it there.</summary>
+    private async Task DownloadAsync(Uri url, string target, CancellationToken cancellation)
+    {
         var part = $"{target}.part";
         using var answer = await plain.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, cancellation);
         await CheckAsync(answer, cancellation);
