@@ -36,8 +36,8 @@ internal sealed partial class DbSession(DbConnection connection, DbTransaction? 
 
     public async Task<IReadOnlyList<T>> ListAsync<T>(string sql, object? arguments = null)
     {
-        if (later.Count > 0 && arguments is not null && !typeof(T).IsValueType && !sql.Contains(';'))
-            return await SendWithAsync<T>(sql, arguments);
+        if (later.Count > 0 && !typeof(T).IsValueType && !sql.Contains(';'))
+            return await SendWithAsync<T>(sql, arguments ?? new { });
         await FlushAsync();
         return (await connection.QueryAsync<T>(Text(sql), arguments, transaction)).AsList();
     }
@@ -56,8 +56,6 @@ internal sealed partial class DbSession(DbConnection connection, DbTransaction? 
             await connection.ExecuteAsync(Text(sql), arguments, transaction);
     }
 
-    public Task FlushAsync() => later.Count == 0 ? Task.CompletedTask : SendAsync();
-
     /// <summary>The commit travels with what was left for later: one round trip less, and one less in which rows are locked.</summary>
     /// <returns>False where nothing was left: the transaction is still to be committed.</returns>
     public async Task<bool> TryCommitAsync()
@@ -68,6 +66,8 @@ internal sealed partial class DbSession(DbConnection connection, DbTransaction? 
         await SendAsync();
         return true;
     }
+
+    private Task FlushAsync() => later.Count == 0 ? Task.CompletedTask : SendAsync();
 
     private async Task SendAsync()
     {

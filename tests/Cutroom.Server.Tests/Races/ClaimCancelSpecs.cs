@@ -49,7 +49,8 @@ public abstract class ClaimCancelSpecs
         await tasks.CreateAsync();
         output.WriteLine($"seed {Seeds.OfThisRun}");
         var race = new ClaimCancelRace(tasks, Seeds.OfThisRun, CancelWay.InGroups);
-        await race.RunAsync(claimers: 2 * pairs, cancellers: 4 * pairs, releasers: 1, pausers: 1);
+        var here = Math.Max(pairs, 2); // nobody races elsewhere
+        await race.RunAsync(claimers: 2 * here, cancellers: 4 * here, releasers: 1, pausers: 1);
         await race.LookAsync();
 
         var histories = race.Histories();
