@@ -17,6 +17,9 @@ internal static class LongRuns
     /// </summary>
     public static bool IsMine(int number) => number % Share.Of == Share.Part - 1;
 
+    /// <summary>How many of so many numbered trials belong to this run.</summary>
+    public static int Mine(int trials) => Enumerable.Range(0, trials).Count(IsMine);
+
     private static (int Part, int Of) Parse(string? text) =>
         text?.Split('/') is not [var part, var of]
             ? (1, 1)

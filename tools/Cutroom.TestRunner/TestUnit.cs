@@ -15,7 +15,7 @@ internal sealed record TestUnit(string Project, IReadOnlyList<string> Filters, s
         .. Class(Server, "ClaimCancelSpecsOnPostgres"),
         .. Class(Server, "SimulationSpecs", parts: 20),
         .. Class(Server, "ClusterSpecs"),
-        .. Class(Server, "CrashSpecs"),
+        .. Class(Server, "CrashSpecs", parts: 5),
         Rest(Server, "ClaimCancelSpecs*", "SimulationSpecs", "ClusterSpecs", "CrashSpecs"),
         new("Cutroom.Compat.Tests", [], null),
         .. Class(Rendering, "RandomCutSpecs", parts: 10),

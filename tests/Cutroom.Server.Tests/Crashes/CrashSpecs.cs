@@ -15,7 +15,7 @@ public sealed class CrashSpecs(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Killed_on_SQLite_it_loses_nothing_that_was_acknowledged()
     {
-        await RunAsync(OnSqlite(), LongRuns.Scale(80, 500));
+        await RunAsync(OnSqlite(), LongRuns.Mine(LongRuns.Scale(80, 500)));
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class CrashSpecs(ITestOutputHelper output) : IDisposable
         var connection = await postgres.CreateDatabaseAsync();
         var cycles = Cycles(new(SqlDialect.Postgres, connection), connection);
 
-        await RunAsync(cycles, LongRuns.Scale(20, 500));
+        await RunAsync(cycles, LongRuns.Mine(LongRuns.Scale(20, 500)));
 
         await postgres.DropDatabaseAsync(connection);
     }
