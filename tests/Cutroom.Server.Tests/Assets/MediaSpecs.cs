@@ -187,12 +187,39 @@ public abstract class MediaSpecs : IAsyncLifetime
     [Fact]
     public async Task The_output_of_a_task_is_delivered_as_it_was_verified()
     {
+        var (_, generation, folder) = await RenderAsync("""{"format":"MP4"}""");
+
+        var bytes = await File.ReadAllBytesAsync(Path.Combine(folder, generation.MainFile), Cancellation);
+        Assert.Equal(generation.SizeBytes, bytes.Length);
+        Assert.Equal(generation.Sha256, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+    }
+
+    /// <summary>Players look for segments beside the playlist.</summary>
+    [Theory]
+    [InlineData("TS")]
+    [InlineData("FMP4")]
+    public async Task A_playlist_is_delivered_with_all_it_names(string segments)
+    {
+        var (asset, _, folder) = await RenderAsync($$"""{"format":"HLS","hls_segments":"{{segments}}"}""");
+
+        var playlist = new Uri(await UrlAsync(asset, "video_url"));
+
+        var files = Directory.GetFiles(folder);
+        Assert.Equal(segments == "FMP4" ? 3 : 2, files.Length);
+        foreach (var file in files)
+            Assert.Equal(
+                await File.ReadAllBytesAsync(file, Cancellation),
+                await server.Anonymous.GetByteArrayAsync(new Uri(playlist, Path.GetFileName(file)), Cancellation)
+            );
+    }
+
+    /// <returns>The asset, its bytes' record, and a folder of what the store keeps.</returns>
+    private async Task<(string Asset, Generation Generation, string Folder)> RenderAsync(string settings)
+    {
         var editing = new EditingCalls(server, new(server.Identity.ProjectId));
         var project = new RenderingProject(editing, RenderingProject.Patient, new() { Threads = 1 });
-        var (task, output, _) = await project.CreateAsync();
-
+        var (task, output, _) = await project.CreateAsync(settings);
         await project.WorkOnceAsync();
-
         Assert.Equal("SUCCEED", (string?)(await editing.ListedAsync(task))["status"]);
         var shown = await project.FindAssetAsync(output);
         var generation = await Database.ReadAsync(
@@ -200,10 +227,8 @@ public abstract class MediaSpecs : IAsyncLifetime
             Cancellation
         );
         var folder = Files.NewStagingFolder();
-        await Files.SaveAsync(editing.Project, generation!.Id, folder, Cancellation);
-        var bytes = await File.ReadAllBytesAsync(Path.Combine(folder, generation.MainFile), Cancellation);
-        Assert.Equal(generation.SizeBytes, bytes.Length);
-        Assert.Equal(generation.Sha256, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        await Files.SaveAsync(editing.Project, generation!.Id, folder, Cancellation); // a task that succeeded has one
+        return (output.Value, generation, folder);
     }
 
     private async Task PublishAsync(GenerationId generation)
