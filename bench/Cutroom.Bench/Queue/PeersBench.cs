@@ -7,6 +7,9 @@ internal static class PeersBench
 {
     private const int Callers = 16;
 
+    /// <summary>The runtime compiles what runs often once more, for some seconds after the start.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
+
     public static async Task<IReadOnlyList<Figure>> RunAsync(bool isQuick)
     {
         var server = await PrivatePostgres.SharedAsync();
@@ -51,8 +54,7 @@ internal static class PeersBench
 
     private static async Task<Rates> MeasureAsync(IPeerQueue peer, int count)
     {
-        for (var warm = 0; warm < 50; warm++)
-            await peer.CancelAsync(await peer.CreateAsync());
+        await WarmUpAsync(peer);
         var ids = new string[count];
         var create = await Load.RunAsync(Callers, count, async number => ids[number] = await peer.CreateAsync());
         var cancelled = 0;
@@ -72,6 +74,22 @@ internal static class PeersBench
         await peer.ProcessAsync(left, Callers);
         var process = left / TimeProvider.System.GetElapsedTime(started).TotalSeconds;
         return new(peer.Name, create.PerSecond, cancel.PerSecond, process);
+    }
+
+    private static async Task WarmUpAsync(IPeerQueue peer)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, Callers)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        while (TimeProvider.System.GetElapsedTime(began) < WarmUp)
+                            await peer.CancelAsync(await peer.CreateAsync());
+                    })
+                )
+        );
     }
 
     private static async Task<double> MeasureBatchesAsync(CutroomPeer ours, int count)
