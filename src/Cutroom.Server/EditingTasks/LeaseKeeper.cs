@@ -17,6 +17,7 @@ internal sealed partial class LeaseKeeper : IProgress<RenderProgress>, IAsyncDis
     private readonly QueueOptions options;
     private readonly TimeProvider time;
     private readonly ILogger log;
+    private readonly PeriodicTimer timer;
     private readonly CancellationTokenSource done = new();
     private readonly CancellationTokenSource lost;
     private readonly Task loop;
@@ -34,6 +35,7 @@ internal sealed partial class LeaseKeeper : IProgress<RenderProgress>, IAsyncDis
     {
         (this.database, this.lease, this.options, this.time, this.log) = (database, lease, options, time, log);
         lost = new CancellationTokenSource(Remaining(claimedAt), time);
+        timer = new(options.RenewEvery < Tick ? options.RenewEvery : Tick, time);
         loop = KeepAsync(claimedAt);
     }
 
@@ -46,6 +48,7 @@ internal sealed partial class LeaseKeeper : IProgress<RenderProgress>, IAsyncDis
     public Task StopAsync()
     {
         done.Cancel();
+        timer.Dispose(); // ends the wait for the next tick
         return loop;
     }
 
@@ -58,11 +61,10 @@ internal sealed partial class LeaseKeeper : IProgress<RenderProgress>, IAsyncDis
 
     private async Task KeepAsync(long renewedAt)
     {
-        using var timer = new PeriodicTimer(options.RenewEvery < Tick ? options.RenewEvery : Tick, time);
         RenderProgress? written = null;
         try
         {
-            while (await timer.WaitForNextTickAsync(done.Token))
+            while (await timer.WaitForNextTickAsync())
             {
                 var progress = latest;
                 if (ReferenceEquals(progress, written) && time.GetElapsedTime(renewedAt) < options.RenewEvery)
@@ -86,7 +88,7 @@ internal sealed partial class LeaseKeeper : IProgress<RenderProgress>, IAsyncDis
         }
         catch (OperationCanceledException) when (done.IsCancellationRequested)
         {
-            // Disposed: the render is over.
+            // Stopped before the renewal was sent: the render is over.
         }
     }
 

@@ -2,6 +2,7 @@ using System.Data;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Cutroom.Server.Storage;
 
@@ -32,7 +33,13 @@ internal sealed class KeptStatements(SqliteConnection inner, Func<string, string
 
     public override ConnectionState State => inner.State;
 
-    public override void Open() => inner.Open();
+    /// <summary>May be called again, also for a connection that was opened before.</summary>
+    public override void Open()
+    {
+        inner.Open();
+        // A plan may not depend on the values it was made with: with a limit among them it would be made anew for each.
+        raw.sqlite3_db_config(inner.Handle, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
+    }
 
     public override void Close() => inner.Close();
 

@@ -39,6 +39,7 @@ internal sealed class SimulatedDatabase : IDisposable
     {
         this.planted = planted;
         Statements = new(connection, Rewrite);
+        Statements.Open();
         // In place of the engine's own: the half millisecond keeps the whole ones whole.
         connection.CreateFunction("unixepoch", (string _) => (NowMs() + 0.5) / 1000);
         Seen.Attach(connection);
