@@ -40,5 +40,5 @@ internal sealed record SqlDialect(
     /// </summary>
     /// <param name="parameter">Holds the array's text; see <see cref="JsonRows"/>.</param>
     public string Elements(string parameter) =>
-        this == Sqlite ? $"json_each({parameter})" : $"jsonb_array_elements(cast({parameter} as jsonb))";
+        this == Sqlite ? $"jsonb_each({parameter})" : $"jsonb_array_elements(cast({parameter} as jsonb))";
 }
