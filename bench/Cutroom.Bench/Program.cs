@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Cutroom.Bench;
 using Cutroom.Bench.Queue;
+using Cutroom.Bench.Scale;
 
 // The index: each bench by its name. bench/README.md says what the figures mean.
 var isQuick = args.Contains("--quick");
@@ -16,6 +17,7 @@ var benches = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>
     ["queue-peers"] = () => PeersBench.RunAsync(isQuick),
     ["queue-pinned"] = () => PinnedBench.RunAsync(isQuick),
     ["policies"] = PolicyBench.RunAsync,
+    ["scale"] = () => ScaleBench.RunAsync(isQuick),
     ["cut"] = () => CutBench.RunAsync(isQuick),
     ["render"] = async () => [.. await RenderBench.RunAsync(isQuick), .. await CutBench.RunAsync(isQuick)],
     ["start"] = StartBench.RunAsync,
