@@ -18,8 +18,8 @@ internal sealed record Installation(double TasksPerSecond, double RenderCoreSeco
     /// <summary>False: all tasks are of one project, whose creates take turns.</summary>
     public bool HasManyProjects { get; init; } = true;
 
-    /// <summary>How many workers look when a notice comes, about.</summary>
-    public int Woken { get; init; } = 16;
+    /// <summary>Every notice, not only a part of the workers.</summary>
+    public bool WakesAll { get; init; }
 
     /// <summary>Which keeps them 70 % busy.</summary>
     public int Workers => (int)Math.Max(2, Math.Ceiling(TasksPerSecond * RenderCoreSeconds / WorkerCores / 0.7));

@@ -29,7 +29,7 @@ internal static class ScaleBench
             many with
             {
                 RenderCoreSeconds = Encoded,
-                Woken = int.MaxValue,
+                WakesAll = true,
             },
             costs,
             120

@@ -1,3 +1,5 @@
+using Cutroom.Server.EditingTasks;
+
 namespace Cutroom.Bench.Scale;
 
 /// <summary>
@@ -102,7 +104,7 @@ internal sealed class SimulatedInstallation
 
     private void Created(Node api, int number, List<double> group)
     {
-        var part = parts[number];
+        var (mine, part) = (api.Creates[number], parts[number]);
         foreach (var since in group)
         {
             creates.Add(timeline.Now - since);
@@ -111,9 +113,10 @@ internal sealed class SimulatedInstallation
 
         if (!what.HasManyProjects)
             part.Turns.Leave();
-        api.Creates[number].IsUnderWay = false;
+        mine.IsUnderWay = false;
         Create(api, number);
-        Notify(api.Creates[number], part);
+        mine.Claimable += group.Count;
+        Notify(mine, part);
     }
 
     /// <summary>At most one for each interval; it wakes some of the workers that are idle.</summary>
@@ -128,8 +131,10 @@ internal sealed class SimulatedInstallation
             {
                 from.NoticeIsDue = false;
                 from.NextNotice = timeline.Now + NoticeInterval;
+                var called = what.WakesAll ? 1 : QueueNotices.PartFor(from.Claimable, part.Workers.Count);
+                from.Claimable = 0;
                 foreach (var worker in part.Workers)
-                    if (worker.Free > 0 && random.NextDouble() * part.Workers.Count < what.Woken)
+                    if (worker.Free > 0 && random.NextDouble() < called)
                         Claim(part, worker);
             }
         );
@@ -194,6 +199,7 @@ internal sealed class SimulatedInstallation
         public bool IsUnderWay { get; set; }
         public bool NoticeIsDue { get; set; }
         public double NextNotice { get; set; }
+        public int Claimable { get; set; }
     }
 
     private sealed record Part(Cores Database)

@@ -18,7 +18,7 @@ internal sealed partial class DirectoryListener(
         {
             try
             {
-                await database.ListenAsync(DirectoryVersion.Channel, known.Distrust, stoppingToken);
+                await database.ListenAsync(DirectoryVersion.Channel, _ => known.Distrust(), stoppingToken);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {

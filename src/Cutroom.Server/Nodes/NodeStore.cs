@@ -67,6 +67,13 @@ internal static class NodeStore
             new { silence = (long)silence.TotalMilliseconds }
         );
 
+    /// <summary>Called by whoever wakes them, now and then; as many rows as there are processes.</summary>
+    public static Task<int> CountWorkersAsync(DbSession session, TimeSpan silence) =>
+        session.SingleAsync<int>(
+            $"select count(*) from nodes where role <> 'api' and seen_ms > {session.Dialect.NowMs} - @silence",
+            new { silence = (long)silence.TotalMilliseconds }
+        );
+
     /// <summary>For the operator; as many rows as there are processes.</summary>
     public static Task<IReadOnlyList<Node>> ListAsync(DbSession session) =>
         session.ListAsync<Node>(

@@ -35,13 +35,15 @@ internal sealed class Database(DatabaseOptions options, ITransactions transactio
         transactions.WriteAsync(work, cancellation);
 
     /// <summary>Wakes who listens to the topic in other processes; nobody where the engine serves one process alone.</summary>
-    public Task TellAsync(string topic, CancellationToken cancellation) => transactions.TellAsync(topic, cancellation);
+    /// <param name="text">For the listeners, at most some hundred characters.</param>
+    public Task TellAsync(string topic, string text, CancellationToken cancellation) =>
+        transactions.TellAsync(topic, text, cancellation);
 
     /// <summary>
-    /// Calls <paramref name="heard"/> when listening begins, since what was told before is lost, and whenever the topic is told, until
+    /// Calls <paramref name="heard"/> without a text when listening begins, since what was told before is lost, and whenever the topic is told, until
     /// cancelled or cut off. Returns at once on an engine of one process.
     /// </summary>
-    public Task ListenAsync(string topic, Action heard, CancellationToken cancellation) =>
+    public Task ListenAsync(string topic, Action<string> heard, CancellationToken cancellation) =>
         transactions.ListenAsync(topic, heard, cancellation);
 
     public ValueTask DisposeAsync() => transactions.DisposeAsync();

@@ -7,7 +7,7 @@ internal interface ITransactions : IAsyncDisposable
 
     Task<T> WriteAsync<T>(Func<DbSession, Task<T>> work, CancellationToken cancellation);
 
-    Task TellAsync(string topic, CancellationToken cancellation);
+    Task TellAsync(string topic, string text, CancellationToken cancellation);
 
-    Task ListenAsync(string topic, Action heard, CancellationToken cancellation);
+    Task ListenAsync(string topic, Action<string> heard, CancellationToken cancellation);
 }

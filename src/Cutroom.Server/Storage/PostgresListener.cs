@@ -6,12 +6,12 @@ namespace Cutroom.Server.Storage;
 internal static class PostgresListener
 {
     /// <param name="channel">A plain word: it stands in the statement.</param>
-    /// <param name="told">Called for each notification, and once when listening begins.</param>
+    /// <param name="told">Called with the text of each notification, and once with none when listening begins.</param>
     /// <exception cref="NpgsqlException">The connection broke.</exception>
     public static async Task ListenAsync(
         DatabaseOptions options,
         string channel,
-        Action told,
+        Action<string> told,
         CancellationToken cancellation
     )
     {
@@ -23,10 +23,10 @@ internal static class PostgresListener
         };
         await using var connection = new NpgsqlConnection(text.ConnectionString);
         await connection.OpenAsync(cancellation);
-        connection.Notification += (_, _) => told();
+        connection.Notification += (_, notice) => told(notice.Payload);
         await using (var listen = new NpgsqlCommand($"listen {channel}", connection))
             await listen.ExecuteNonQueryAsync(cancellation);
-        told();
+        told("");
         while (true)
             await connection.WaitAsync(cancellation);
     }

@@ -58,14 +58,15 @@ internal sealed class PostgresTransactions : ITransactions
             cancellation
         );
 
-    public async Task TellAsync(string topic, CancellationToken cancellation)
+    public async Task TellAsync(string topic, string text, CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand("select pg_notify($1, '')");
+        await using var command = source.CreateCommand("select pg_notify($1, $2)");
         command.Parameters.Add(new() { Value = topic });
+        command.Parameters.Add(new() { Value = text });
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    public Task ListenAsync(string topic, Action heard, CancellationToken cancellation) =>
+    public Task ListenAsync(string topic, Action<string> heard, CancellationToken cancellation) =>
         PostgresListener.ListenAsync(options, topic, heard, cancellation);
 
     public ValueTask DisposeAsync() => source.DisposeAsync();

@@ -42,9 +42,9 @@ internal sealed class SqliteTransactions(DatabaseOptions options) : ITransaction
         writer.RunAsync(work, cancellation);
 
     /// <summary>Nobody else is there: the engine serves one process.</summary>
-    public Task TellAsync(string topic, CancellationToken cancellation) => Task.CompletedTask;
+    public Task TellAsync(string topic, string text, CancellationToken cancellation) => Task.CompletedTask;
 
-    public Task ListenAsync(string topic, Action heard, CancellationToken cancellation) => Task.CompletedTask;
+    public Task ListenAsync(string topic, Action<string> heard, CancellationToken cancellation) => Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {

@@ -33,6 +33,23 @@ public sealed class QueueNoticesSpecs
         await listener.StopAsync(CancellationToken.None);
     }
 
+    [Theory]
+    [InlineData(1, 0, 1.0)]
+    [InlineData(1, 16, 1.0)]
+    [InlineData(1, 1600, 0.01)]
+    [InlineData(80, 1600, 0.1)]
+    [InlineData(5000, 1600, 1.0)]
+    public void Of_many_workers_some_are_called_and_more_for_more_tasks(int tasks, int workers, double part) =>
+        Assert.Equal(part, QueueNotices.PartFor(tasks, workers), 12);
+
+    [Theory]
+    [InlineData("", 0.999, true)]
+    [InlineData("1", 0.999, true)]
+    [InlineData("0.25", 0.24, true)]
+    [InlineData("0.25", 0.26, false)]
+    public void A_worker_draws_whether_it_is_called(string notice, double draw, bool isCalled) =>
+        Assert.Equal(isCalled, QueueNotices.IsCalled(notice, draw));
+
     private static QueueNotices Notices(Database database, QueueSignal signal) =>
         new(database, signal, TimeProvider.System, NullLogger<QueueNotices>.Instance);
 }

@@ -39,9 +39,9 @@ internal sealed class SimulatedStore(
         });
     }
 
-    public Task TellAsync(string topic, CancellationToken cancellation) => Task.CompletedTask;
+    public Task TellAsync(string topic, string text, CancellationToken cancellation) => Task.CompletedTask;
 
-    public Task ListenAsync(string topic, Action heard, CancellationToken cancellation) => Task.CompletedTask;
+    public Task ListenAsync(string topic, Action<string> heard, CancellationToken cancellation) => Task.CompletedTask;
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
