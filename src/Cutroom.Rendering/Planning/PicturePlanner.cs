@@ -34,7 +34,7 @@ internal static class PicturePlanner
     )
     {
         var settings = timeline.Settings;
-        var reference = RenderPlanner.Reference(timeline, sources);
+        var reference = RenderPlanner.Reference(timeline, [.. sources.Select(source => source.Media)]);
         var pieces = Piece.Merge(selections);
         var clock = FrameClock.Choose(settings.Format, [.. pieces.Select(piece => piece.Frames)], reference);
         var laid = PieceLayout.Lay(pieces, clock);

@@ -1,3 +1,4 @@
+using Cutroom.Rendering.Probing;
 using Cutroom.Rendering.Sources;
 using Cutroom.Rendering.Timelines;
 
@@ -25,15 +26,15 @@ internal static class RenderPlanner
     }
 
     /// <summary>The input that size, rate and bit rate follow; the earlier one where two are equal.</summary>
-    internal static int Reference(Timeline timeline, IReadOnlyList<SourceMaterial> sources)
+    internal static int Reference(Timeline timeline, IReadOnlyList<MediaInfo> sources)
     {
         var used = timeline.Segments.Select(segment => segment.Source).Distinct().ToList();
         return timeline.Settings.Reference switch
         {
             ReferenceRule.None => used[0],
-            ReferenceRule.MaxBitrate => used.MaxBy(source => sources[source].Media.BitrateKbps),
+            ReferenceRule.MaxBitrate => used.MaxBy(source => sources[source].BitrateKbps),
             ReferenceRule.MaxResolution => used.MaxBy(source =>
-                sources[source].Media.Video is { } video ? (long)video.Width * video.Height : 0
+                sources[source].Video is { } video ? (long)video.Width * video.Height : 0
             ),
         };
     }

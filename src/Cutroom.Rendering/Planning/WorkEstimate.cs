@@ -23,7 +23,7 @@ internal static class WorkEstimate
     private const decimal ReadRate = 300;
 
     /// <summary>Encodes of constant quality weigh about as much as their source for the same pixels.</summary>
-    private const decimal Growth = 1.1m;
+    internal const decimal Growth = 1.1m;
 
     private const decimal BytesPerKilobit = 125;
 
