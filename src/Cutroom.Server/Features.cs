@@ -16,7 +16,10 @@ internal static class Features
     public static void Add(IServiceCollection services, ServerOptions options)
     {
         services.AddSingleton(_ => new Database(options.DatabaseOptions));
-        var queue = QueueOptions.Read(Environment.GetEnvironmentVariable);
+        var queue = QueueOptions.Read(Environment.GetEnvironmentVariable) with
+        {
+            BringsSources = options.S3 is not null,
+        };
         services.AddSingleton(provider => new Renderer(
             new RendererOptions
             {

@@ -19,6 +19,7 @@ internal sealed class CutroomPeer : IPeerQueue
     private readonly QueueSignal signal;
     private readonly CreateEditingTask create;
     private readonly CancelEditingTask cancel;
+    private readonly Reservations reservations;
     private readonly SharedClaims claims;
     private readonly SharedWrites<Lease, bool> ends;
     private readonly CreateEditingTaskRequest request;
@@ -30,7 +31,8 @@ internal sealed class CutroomPeer : IPeerQueue
         signal = new(options, TimeProvider.System);
         create = new(database.Database, options, signal);
         cancel = new(database.Database);
-        claims = new(database.Database, "bench", options, signal, TimeProvider.System);
+        reservations = new(options);
+        claims = new(database.Database, "bench", options, signal, reservations, TimeProvider.System);
         ends = new(database.Database, MaxGroup, EndAsync);
         request = new()
         {
@@ -94,7 +96,11 @@ internal sealed class CutroomPeer : IPeerQueue
         await cancel.CancelAsync(new(Project, new(id)), Bench, CancellationToken.None) is null;
 
     /// <returns>Null where nothing waits.</returns>
-    public Task<Lease?> ClaimAsync() => claims.NextAsync();
+    public async Task<Lease?> ClaimAsync()
+    {
+        using var slot = reservations.Open();
+        return await claims.NextAsync(slot);
+    }
 
     public Task<bool> EndAsync(Lease lease) => ends.RunAsync(lease, CancellationToken.None);
 
@@ -121,7 +127,9 @@ internal sealed class CutroomPeer : IPeerQueue
                     {
                         var turns = new ClaimTurns(TimeProvider.System);
                         while (
-                            await WriteAsync(session => turns.ClaimAsync(session, $"bench-{worker}", LeaseLength, 100))
+                            await WriteAsync(session =>
+                                turns.ClaimAsync(session, $"bench-{worker}", LeaseLength, ClaimRoom.ForAny(100))
+                            )
                                 is { Count: > 0 } leases
                         )
                             await WriteAsync(session => LeaseStore.SucceedAsync(session, leases));

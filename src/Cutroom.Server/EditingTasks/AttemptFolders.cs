@@ -19,16 +19,18 @@ internal sealed partial class AttemptFolders(
     /// </summary>
     public async Task<string?> ObstacleAsync(CancellationToken cancellation) =>
         !await files.AnswersAsync(cancellation) ? "MEDIA"
-        : HaveRoom() ? null
-        : "DISK";
+        : FreeMib() >= 0 ? null
+        : WorkerRoom.Disk;
 
-    private bool HaveRoom()
+    /// <summary>What attempts may fill; negative where the disk is too full to render on.</summary>
+    public long FreeMib()
     {
         var free = new DriveInfo(Directory.CreateDirectory(files.AttemptsFolder).FullName).AvailableFreeSpace;
         var room = free >= options.MinFreeBytes;
         if (hadRoom && !room)
             LogNoRoom(log, free >> 20, options.MinFreeBytes >> 20);
-        return hadRoom = room;
+        hadRoom = room;
+        return (free - options.MinFreeBytes) >> 20; // rounded down, also below 0
     }
 
     public string PathOf(Lease lease) => files.AttemptFolder(lease.ProjectId, lease.TaskId, lease.Attempt);

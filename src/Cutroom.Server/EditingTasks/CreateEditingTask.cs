@@ -20,7 +20,7 @@ internal sealed class CreateEditingTask(Database database, QueueOptions options,
     private readonly SharedWrites<CreateCall, Created> writes = new(
         database,
         MaxGroup,
-        (session, calls) => CreateGroup.RunAsync(session, calls, options.Attempts)
+        (session, calls) => CreateGroup.RunAsync(session, calls, options)
     );
 
     public static async Task<Ok<CreateEditingTaskResponse>> HandleAsync(

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cutroom.Rendering.Planning;
 using Cutroom.Server.Assets;
 using Cutroom.Server.Hosting;
 using Cutroom.Server.Storage;
@@ -18,11 +19,10 @@ internal sealed class CreateGroup
 
     private CreateGroup(IReadOnlyList<CreateCall> calls) => (this.calls, answers) = (calls, new Created?[calls.Count]);
 
-    /// <param name="attempts">How often a task may be claimed.</param>
     public static async Task<IReadOnlyList<Created>> RunAsync(
         DbSession session,
         IReadOnlyList<CreateCall> calls,
-        int attempts
+        QueueOptions options
     )
     {
         var group = new CreateGroup(calls);
@@ -32,7 +32,7 @@ internal sealed class CreateGroup
         foreach (var (index, call) in calls.Index())
             group.answers[index] =
                 known.AnswerTo(call)
-                ?? (known.IsExpected(call) ? null : group.Accept(index, call, assets, attempts, known));
+                ?? (known.IsExpected(call) ? null : group.Accept(index, call, assets, options, known));
         await group.WriteAsync(session, turns, known);
         return group.answers!; // every call was answered, the accepted ones by WriteAsync
     }
@@ -58,18 +58,19 @@ internal sealed class CreateGroup
         int index,
         CreateCall call,
         Dictionary<ProjectId, IReadOnlyList<Asset>> assets,
-        int attempts,
+        QueueOptions options,
         IdempotencyKeys known
     )
     {
         try
         {
             var edit = FrozenEdit.Of(call.Request, assets[call.Project]);
-            var task = new NewTask(call.Project, new(Ids.New()), attempts)
+            var task = new NewTask(call.Project, new(Ids.New()), options.Attempts)
             {
                 Priority = call.Request.Priority,
                 IsHeld = call.Request.IsHeld,
                 MediaMs = edit.MediaMs,
+                Needs = RenderNeeds.Of(edit.Timeline, edit.Sources, options.BringsSources),
             };
             accepted.Add((index, edit, task));
             known.Expect(call);

@@ -27,10 +27,12 @@ internal static class EditingTaskStore
         await session.ExecuteLaterAsync(
             $"""
             insert into editing_tasks
-                (project_id, task_id, number, asset_id, status, created_ms, progress, attempt, attempts_left, rank, media_ms, held)
+                (project_id, task_id, number, asset_id, status, created_ms, progress, attempt, attempts_left, rank, media_ms, held,
+                slots, memory_mib, disk_mib)
             select value ->> 'project', value ->> 'task', cast(value ->> 'number' as bigint), value ->> 'asset', 'WAITING',
                 cast(value ->> 'created' as bigint), 0, 0, cast(value ->> 'attempts' as bigint),
-                cast(value ->> 'rank' as bigint), cast(value ->> 'media' as bigint), cast(value ->> 'held' as bigint)
+                cast(value ->> 'rank' as bigint), cast(value ->> 'media' as bigint), cast(value ->> 'held' as bigint),
+                cast(value ->> 'slots' as bigint), cast(value ->> 'memory' as bigint), cast(value ->> 'disk' as bigint)
             from {session.Dialect.Elements("@rows")}
             """,
             new
@@ -47,6 +49,9 @@ internal static class EditingTaskStore
                         rank = one.Entry.Rank,
                         media = one.Entry.MediaMs,
                         held = one.New.IsHeld ? 1 : 0,
+                        slots = one.Entry.Needs.Slots,
+                        memory = one.Entry.Needs.MemoryMib,
+                        disk = one.Entry.Needs.DiskMib,
                     })
                 ),
             }
@@ -108,13 +113,13 @@ internal static class EditingTaskStore
             """
             update editing_tasks set held = 0, version = version + 1
             where project_id = @project and task_id = @task and status = 'WAITING' and held = 1
-            returning asset_id, rank, number, media_ms
+            returning asset_id, rank, number, media_ms, slots, memory_mib, disk_mib
             """,
             new { project = project.Value, task = task.Value }
         );
         if (released is null)
             return null;
-        await QueueStore.AddAsync(session, [(project, new(task, released.Rank, released.Number, released.MediaMs))]);
+        await QueueStore.AddAsync(session, [(project, released.ToEntry(task))]);
         return new AssetId(released.AssetId);
     }
 
@@ -229,7 +234,18 @@ internal static class EditingTaskStore
 
     private sealed record CancelledRow(string ProjectId, string TaskId, string AssetId, long Rank, long Number);
 
-    private sealed record ReleasedRow(string AssetId, long Rank, long Number, long MediaMs);
+    private sealed record ReleasedRow(
+        string AssetId,
+        long Rank,
+        long Number,
+        long MediaMs,
+        long Slots,
+        long MemoryMib,
+        long DiskMib
+    )
+    {
+        public QueueEntry ToEntry(TaskId task) => new(task, Rank, Number, MediaMs, new(Slots, MemoryMib, DiskMib));
+    }
 
     private sealed record NewestRow
     {

@@ -12,8 +12,15 @@ namespace Cutroom.Server.EditingTasks;
 /// the assets (I12). Pure; refuses what the assets do not allow, naming the input, the value and the limit.
 /// </summary>
 /// <param name="Timeline">Its segments count in <see cref="FrozenInput.Sources"/> of the inputs.</param>
+/// <param name="Sources">Their facts.</param>
 /// <param name="MediaMs">Length of the output as planned.</param>
-internal sealed record FrozenEdit(Timeline Timeline, IReadOnlyList<FrozenInput> Inputs, string Title, long MediaMs)
+internal sealed record FrozenEdit(
+    Timeline Timeline,
+    IReadOnlyList<FrozenInput> Inputs,
+    IReadOnlyList<MediaInfo> Sources,
+    string Title,
+    long MediaMs
+)
 {
     // Source: VOD API reference, create asset by file upload, title.
     private const int MaxTitleBytes = 128;
@@ -33,6 +40,7 @@ internal sealed record FrozenEdit(Timeline Timeline, IReadOnlyList<FrozenInput> 
         return new(
             new Timeline([.. segments], request.Settings),
             frozen,
+            [.. inputs.DistinctBy(input => input.Frozen.GenerationId).Select(input => input.Media)],
             TitleOf(inputs[0].Title),
             inputs.Sum(input => input.LengthMs)
         );

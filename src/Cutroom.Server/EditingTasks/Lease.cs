@@ -1,3 +1,4 @@
+using Cutroom.Rendering.Planning;
 using Cutroom.Server.Storage;
 
 namespace Cutroom.Server.EditingTasks;
@@ -14,4 +15,8 @@ internal sealed record Lease(
     int Attempt,
     string Owner,
     int AttemptsLeft
-);
+)
+{
+    /// <summary>What the task takes of the worker.</summary>
+    public RenderNeeds Needs { get; init; } = RenderNeeds.Least;
+}

@@ -1,3 +1,4 @@
+using Cutroom.Rendering.Planning;
 using Cutroom.Server.Storage;
 
 namespace Cutroom.Server.EditingTasks;
@@ -16,7 +17,9 @@ internal static partial class LeaseStore
     /// <summary>One claim by itself, which remembers nothing; workers claim by <see cref="ClaimTurns"/>.</summary>
     /// <returns>Null where there is nothing to do.</returns>
     public static async Task<Lease?> ClaimAsync(DbSession session, string owner, TimeSpan length) =>
-        (await new ClaimTurns(TimeProvider.System).ClaimAsync(session, owner, length, count: 1)).SingleOrDefault();
+        (
+            await new ClaimTurns(TimeProvider.System).ClaimAsync(session, owner, length, ClaimRoom.ForAny(1))
+        ).SingleOrDefault();
 
     /// <summary>
     /// Called by claims with entries taken from the queue in the same transaction; primary key. The guard decides: a task that was
@@ -30,73 +33,86 @@ internal static partial class LeaseStore
         TimeSpan length
     )
     {
-        var rows = await session.ListAsync<ClaimRow>(
-            $"""
-            update editing_tasks set {Start(session)}
-            from (
-                select value ->> 'project' as wanted_project, value ->> 'task' as wanted_task
-                from {session.Dialect.Elements("@rows")}) wanted
-            where project_id = wanted_project and task_id = wanted_task and status = 'WAITING'
-            returning project_id, task_id, asset_id, attempt, attempts_left;
-            insert into editing_task_leases (project_id, task_id)
-            select project_id, task_id from editing_tasks
-            where (project_id, task_id) in (
-                    select value ->> 'project', value ->> 'task' from {session.Dialect.Elements("@rows")})
-                and status = 'PROCESSING' and lease_owner = @owner
-            """,
-            new
-            {
-                owner,
-                length = (long)length.TotalMilliseconds,
-                // In the order of cancels, so that a claim of many and a cancel of many never wait for each other in a ring.
-                rows = Keys(
-                    taken
-                        .Select(one => (one.Project, one.Entry.TaskId))
-                        .OrderBy(one => (one.Project.Value, one.TaskId.Value))
-                ),
-            }
+        var leases = await LeaseAsync(
+            session,
+            // In the order of cancels, so that a claim of many and a cancel of many never wait for each other in a ring.
+            taken.Select(one => (one.Project, one.Entry.TaskId)).OrderBy(one => (one.Project.Value, one.TaskId.Value)),
+            "status = 'WAITING'",
+            owner,
+            length
         );
-        var order = taken
-            .Index()
-            .ToDictionary(pair => (pair.Item.Project.Value, pair.Item.Entry.TaskId.Value), pair => pair.Index);
-        return [.. rows.OrderBy(row => order[(row.ProjectId, row.TaskId)]).Select(row => row.ToLease(owner))];
+        await session.ExecuteLaterAsync(
+            $"""
+            insert into editing_task_leases (project_id, task_id)
+            select value ->> 'project', value ->> 'task' from {session.Dialect.Elements("@rows")}
+            """,
+            new { rows = Keys(leases.Select(lease => (lease.ProjectId, lease.TaskId))) }
+        );
+        var order = taken.Index().ToDictionary(one => (one.Item.Project, one.Item.Entry.TaskId), one => one.Index);
+        return [.. leases.OrderBy(lease => order[(lease.ProjectId, lease.TaskId)])];
     }
 
     /// <summary>
-    /// Called by claims: tasks whose lease has passed, while attempts are left. editing_task_leases, as long as the worker slots are
-    /// many, then the primary key: a select inside the select, so that no planner begins with the tasks. The guard is repeated outside.
+    /// Called by claims: tasks whose lease has passed, while attempts are left, longest lost first; kept from others until the commit.
+    /// editing_task_leases, as long as the worker slots are many, then the primary key: a select inside the select, so that no planner
+    /// begins with the tasks. The guard is repeated outside.
     /// </summary>
-    public static async Task<IReadOnlyList<Lease>> TakeOverAsync(
-        DbSession session,
-        string owner,
-        TimeSpan length,
-        int count
-    )
+    /// <param name="diskMib">None that needs more.</param>
+    public static async Task<IReadOnlyList<LostTask>> FindLostAsync(DbSession session, long diskMib, int count)
     {
-        var isLost = $"status = 'PROCESSING' and attempts_left > 0 and lease_end_ms <= {session.Dialect.NowMs}";
-        var rows = await session.ListAsync<ClaimRow>(
+        var isLost = $"{IsLost(session)} and disk_mib <= @diskMib";
+        var rows = await session.ListAsync<LostRow>(
             $"""
             with held as materialized (
                 select l.project_id, l.task_id, (
                     select t.lease_end_ms from editing_tasks t
                     where t.project_id = l.project_id and t.task_id = l.task_id and {isLost}) as lost_ms
-                from editing_task_leases l),
-            lost as materialized (
-                select project_id, task_id from editing_tasks
-                where (project_id, task_id) in (
-                        select project_id, task_id from held where lost_ms is not null
-                        order by lost_ms, project_id, task_id limit @count)
-                    and {isLost}
-                {session.Dialect.SkipLocked})
-            update editing_tasks set {Start(session)}
-            where (project_id, task_id) in (select project_id, task_id from lost) and {isLost}
-            returning project_id, task_id, asset_id, attempt, attempts_left
+                from editing_task_leases l)
+            select project_id, task_id, slots, memory_mib, disk_mib from editing_tasks
+            where (project_id, task_id) in (
+                    select project_id, task_id from held where lost_ms is not null
+                    order by lost_ms, project_id, task_id limit @count)
+                and {isLost}
+            order by lease_end_ms, project_id, task_id
+            {session.Dialect.SkipLocked}
+            """,
+            new { diskMib, count }
+        );
+        return [.. rows.Select(row => row.ToTask())];
+    }
+
+    /// <summary>Called by claims with what they found lost in the same transaction; primary key. The guard decides.</summary>
+    public static Task<IReadOnlyList<Lease>> TakeOverAsync(
+        DbSession session,
+        IEnumerable<LostTask> lost,
+        string owner,
+        TimeSpan length
+    ) => LeaseAsync(session, lost.Select(task => (task.ProjectId, task.TaskId)), IsLost(session), owner, length);
+
+    private static async Task<IReadOnlyList<Lease>> LeaseAsync(
+        DbSession session,
+        IEnumerable<(ProjectId Project, TaskId Task)> tasks,
+        string guard,
+        string owner,
+        TimeSpan length
+    )
+    {
+        var rows = await session.ListAsync<ClaimRow>(
+            $"""
+            update editing_tasks set
+                status = 'PROCESSING', attempt = attempt + 1, attempts_left = attempts_left - 1, version = version + 1,
+                started_ms = {session.Dialect.NowMs}, lease_owner = @owner, lease_end_ms = {session.Dialect.NowMs} + @length
+            from (
+                select value ->> 'project' as wanted_project, value ->> 'task' as wanted_task
+                from {session.Dialect.Elements("@rows")}) wanted
+            where project_id = wanted_project and task_id = wanted_task and {guard}
+            returning project_id, task_id, asset_id, attempt, attempts_left, slots, memory_mib, disk_mib
             """,
             new
             {
                 owner,
                 length = (long)length.TotalMilliseconds,
-                count,
+                rows = Keys(tasks),
             }
         );
         return [.. rows.Select(row => row.ToLease(owner))];
@@ -203,11 +219,8 @@ internal static partial class LeaseStore
             }
         ) == 1;
 
-    private static string Start(DbSession session) =>
-        $"""
-            status = 'PROCESSING', attempt = attempt + 1, attempts_left = attempts_left - 1, version = version + 1,
-            started_ms = {session.Dialect.NowMs}, lease_owner = @owner, lease_end_ms = {session.Dialect.NowMs} + @length
-            """;
+    private static string IsLost(DbSession session) =>
+        $"status = 'PROCESSING' and attempts_left > 0 and lease_end_ms <= {session.Dialect.NowMs}";
 
     private static string Keys(IEnumerable<(ProjectId Project, TaskId Task)> tasks) =>
         JsonRows.Of(tasks.Select(one => new { project = one.Project.Value, task = one.Task.Value }));
@@ -228,8 +241,22 @@ internal static partial class LeaseStore
         public required string AssetId { get; init; }
         public long Attempt { get; init; }
         public long AttemptsLeft { get; init; }
+        public long Slots { get; init; }
+        public long MemoryMib { get; init; }
+        public long DiskMib { get; init; }
 
         public Lease ToLease(string owner) =>
-            new(new(ProjectId), new(TaskId), new(AssetId), (int)Attempt, owner, (int)AttemptsLeft);
+            new(new(ProjectId), new(TaskId), new(AssetId), (int)Attempt, owner, (int)AttemptsLeft)
+            {
+                Needs = new(Slots, MemoryMib, DiskMib),
+            };
+    }
+
+    private sealed record LostRow(string ProjectId, string TaskId, long Slots, long MemoryMib, long DiskMib)
+    {
+        public LostTask ToTask() => new(new(ProjectId), new(TaskId), new(Slots, MemoryMib, DiskMib));
     }
 }
+
+/// <summary>A task whose worker was lost, and what it takes of another.</summary>
+internal sealed record LostTask(ProjectId ProjectId, TaskId TaskId, RenderNeeds Needs);

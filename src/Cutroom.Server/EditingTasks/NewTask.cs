@@ -1,3 +1,4 @@
+using Cutroom.Rendering.Planning;
 using Cutroom.Server.Storage;
 
 namespace Cutroom.Server.EditingTasks;
@@ -18,6 +19,9 @@ internal sealed record NewTask(ProjectId Project, AssetId Output, int Attempts)
 
     /// <summary>Planned length of the output.</summary>
     public long MediaMs { get; init; }
+
+    /// <summary>What it takes of a worker.</summary>
+    public RenderNeeds Needs { get; init; } = RenderNeeds.Least;
 
     /// <summary>Ranks rise from what is claimed first, as an index is read.</summary>
     public long Rank => HighestPriority - Priority;
@@ -53,7 +57,7 @@ internal sealed class NextPlace(long number, long createdMs)
     {
         // Carries the instant of the place, so that ids rise with numbers and times.
         var id = Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(createdMs)).ToString("n");
-        return new(task, new(new(id), task.Rank, number++, task.MediaMs), createdMs++);
+        return new(task, new(new(id), task.Rank, number++, task.MediaMs, task.Needs), createdMs++);
     }
 }
 

@@ -1,3 +1,4 @@
+using Cutroom.Rendering.Planning;
 using Cutroom.Server.Storage;
 
 namespace Cutroom.Server.EditingTasks;
@@ -6,7 +7,8 @@ namespace Cutroom.Server.EditingTasks;
 /// <param name="Rank">0 is claimed first; inside a rank the older task.</param>
 /// <param name="Number">Of the task in its project.</param>
 /// <param name="MediaMs">Planned length of the output: what the task costs its project's share.</param>
-internal sealed record QueueEntry(TaskId TaskId, long Rank, long Number, long MediaMs)
+/// <param name="Needs">What it takes of a worker.</param>
+internal sealed record QueueEntry(TaskId TaskId, long Rank, long Number, long MediaMs, RenderNeeds Needs)
 {
     public QueuePlace Place => new(Rank, Number);
 }
@@ -14,7 +16,8 @@ internal sealed record QueueEntry(TaskId TaskId, long Rank, long Number, long Me
 /// <summary>Where an entry stands in the queue of its project.</summary>
 internal readonly record struct QueuePlace(long Rank, long Number) : IComparable<QueuePlace>
 {
-    public static readonly QueuePlace First = new(0, 0);
+    /// <summary>Numbers begin at 1.</summary>
+    public static readonly QueuePlace BeforeAll = new(0, 0);
 
     public int CompareTo(QueuePlace other) => (Rank, Number).CompareTo((other.Rank, other.Number));
 }

@@ -8,6 +8,11 @@ internal sealed record QueueOptions
     /// <summary>Renders at a time in this process. The engine uses several cores for each, hence a quarter of them.</summary>
     public int Slots { get; init; } = Math.Max(1, Environment.ProcessorCount / 4);
 
+    /// <summary>
+    /// What the renders of this process may take together. A quarter of the machine, or of its container, is left to everything else.
+    /// </summary>
+    public int MemoryMib { get; init; } = (int)((GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3) >> 20);
+
     /// <summary>How long a worker may be silent before another takes its task over.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -29,6 +34,9 @@ internal sealed record QueueOptions
     /// <summary>What finished pieces of renders may take on the media disk, shared by its workers; 0 keeps none.</summary>
     public long PieceCacheBytes { get; init; } = 2L << 30;
 
+    /// <summary>Media are kept in a bucket: renders copy them to the disk first.</summary>
+    public bool BringsSources { get; init; }
+
     /// <summary>Between two renewals of a lease.</summary>
     public TimeSpan RenewEvery => Lease / 3;
 
@@ -42,6 +50,7 @@ internal sealed record QueueOptions
         return new()
         {
             Slots = values.Whole("CUTROOM_WORKER_SLOTS", defaults.Slots, 1, 64),
+            MemoryMib = values.Whole("CUTROOM_WORKER_MEMORY_MIB", defaults.MemoryMib, 256, int.MaxValue),
             Lease = values.Seconds("CUTROOM_LEASE_SECONDS", defaults.Lease, Seconds(3), Seconds(3600)),
             Attempts = values.Whole("CUTROOM_ATTEMPTS", defaults.Attempts, 1, 20),
             Poll = values.Seconds("CUTROOM_POLL_SECONDS", defaults.Poll, Seconds(0.1), Seconds(60)),

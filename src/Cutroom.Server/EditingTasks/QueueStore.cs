@@ -8,13 +8,16 @@ namespace Cutroom.Server.EditingTasks;
 /// </summary>
 internal static class QueueStore
 {
+    private const string EntryColumns = "rank, number, task_id, media_ms, slots, memory_mib, disk_mib";
+
     /// <summary>Called with new and with released tasks, in the transaction that makes them claimable. Insert only.</summary>
     public static Task AddAsync(DbSession session, IEnumerable<(ProjectId Project, QueueEntry Entry)> waiting) =>
         session.ExecuteLaterAsync(
             $"""
-            insert into editing_task_queue (project_id, rank, number, task_id, media_ms)
+            insert into editing_task_queue (project_id, rank, number, task_id, media_ms, slots, memory_mib, disk_mib)
             select value ->> 'project', cast(value ->> 'rank' as bigint), cast(value ->> 'number' as bigint),
-                value ->> 'task', cast(value ->> 'media' as bigint)
+                value ->> 'task', cast(value ->> 'media' as bigint), cast(value ->> 'slots' as bigint),
+                cast(value ->> 'memory' as bigint), cast(value ->> 'disk' as bigint)
             from {session.Dialect.Elements("@rows")}
             """,
             new
@@ -27,6 +30,9 @@ internal static class QueueStore
                         number = one.Entry.Number,
                         task = one.Entry.TaskId.Value,
                         media = one.Entry.MediaMs,
+                        slots = one.Entry.Needs.Slots,
+                        memory = one.Entry.Needs.MemoryMib,
+                        disk = one.Entry.Needs.DiskMib,
                     })
                 ),
             }
@@ -90,21 +96,26 @@ internal static class QueueStore
         ];
 
     /// <summary>
-    /// Called by claims: takes the first entries of a project that no other claimer holds, at <paramref name="from"/> or behind it. A pause
-    /// or another limit, once it is answered, holds for every later take: the row of the project's settings is kept unchanged until the commit.
+    /// Called by claims: takes the first entries of a project behind <paramref name="from"/> that no other claimer holds, as far as all of
+    /// them fit. A pause or another limit, once it is answered, holds for every later take: the row of the project's settings is kept unchanged
+    /// until the commit.
     /// </summary>
-    public static async Task<IReadOnlyList<QueueEntry>> TakeAsync(
+    /// <param name="before">How many of the project the same claim took already.</param>
+    /// <returns>Whether it could have been more besides: the project has no other, or the next does not fit.</returns>
+    public static async Task<(IReadOnlyList<QueueEntry> Taken, bool IsShort)> TakeAsync(
         DbSession session,
         WaitingProject project,
         QueuePlace from,
-        int count
+        int before,
+        int count,
+        WorkerRoom room
     )
     {
         var allowed = project.RunningLimit is { } limit
-            ? Math.Min(count, limit - await CountRunningInTurnAsync(session, project.ProjectId))
+            ? Math.Min(count, limit - before - await CountRunningInTurnAsync(session, project.ProjectId))
             : count;
         if (allowed <= 0)
-            return [];
+            return ([], false);
         var taken = await session.ListAsync<EntryRow>(
             $"""
             with open_queue as materialized (
@@ -113,13 +124,20 @@ internal static class QueueStore
                     and (running_limit = @limit or (running_limit is null and @limit is null))
                 {session.Dialect.Unchanged}),
             picked as materialized (
-                select rank, number from editing_task_queue
-                where project_id = (select project_id from open_queue) and (rank, number) >= (@rank, @number)
+                select rank, number, slots, memory_mib, disk_mib from editing_task_queue
+                where project_id = (select project_id from open_queue) and (rank, number) > (@rank, @number)
                 order by rank, number limit @allowed
-                {session.Dialect.SkipLocked})
+                {session.Dialect.SkipLocked}),
+            -- Each entry with all before it.
+            sums as (
+                select rank, number, sum(disk_mib) over upto as disk,
+                    sum(case when slots > @slots then @slots else slots end) over upto as slots,
+                    sum(case when memory_mib > @memory then @memory else memory_mib end) over upto as memory
+                from picked window upto as (order by rank, number))
             delete from editing_task_queue
-            where project_id = @project and (rank, number) in (select rank, number from picked)
-            returning rank, number, task_id, media_ms
+            where project_id = @project and (rank, number) in (
+                select rank, number from sums where slots <= @slotsLeft and memory <= @memoryLeft and disk <= @diskLeft)
+            returning {EntryColumns}
             """,
             new
             {
@@ -128,9 +146,14 @@ internal static class QueueStore
                 rank = from.Rank,
                 number = from.Number,
                 allowed,
+                slots = room.Whole.Slots,
+                memory = room.Whole.MemoryMib,
+                slotsLeft = room.Left.Slots,
+                memoryLeft = room.Left.MemoryMib,
+                diskLeft = room.Left.DiskMib,
             }
         );
-        return [.. taken.Select(row => row.ToEntry()).OrderBy(entry => entry.Place)];
+        return ([.. taken.Select(row => row.ToEntry()).OrderBy(entry => entry.Place)], taken.Count < allowed);
     }
 
     /// <summary>How many of the project's tasks are PROCESSING; primary key of editing_task_leases.</summary>
@@ -152,13 +175,14 @@ internal static class QueueStore
             new { project = project.Value }
         );
 
-    /// <summary>Called by list: the project's next tasks in their order; primary key.</summary>
+    /// <summary>Called by list, and by claims that took less than they could; primary key.</summary>
+    /// <returns>The project's next tasks in their order.</returns>
     public static async Task<IReadOnlyList<QueueEntry>> FirstAsync(DbSession session, ProjectId project, int count) =>
         [
             .. (
                 await session.ListAsync<EntryRow>(
-                    """
-                    select rank, number, task_id, media_ms from editing_task_queue
+                    $"""
+                    select {EntryColumns} from editing_task_queue
                     where project_id = @project order by rank, number limit @count
                     """,
                     new { project = project.Value, count }
@@ -184,8 +208,16 @@ internal static class QueueStore
         public long? RunningLimit { get; init; }
     }
 
-    private sealed record EntryRow(long Rank, long Number, string TaskId, long MediaMs)
+    private sealed record EntryRow(
+        long Rank,
+        long Number,
+        string TaskId,
+        long MediaMs,
+        long Slots,
+        long MemoryMib,
+        long DiskMib
+    )
     {
-        public QueueEntry ToEntry() => new(new(TaskId), Rank, Number, MediaMs);
+        public QueueEntry ToEntry() => new(new(TaskId), Rank, Number, MediaMs, new(Slots, MemoryMib, DiskMib));
     }
 }

@@ -4,7 +4,7 @@ using Cutroom.Server.Storage;
 namespace Cutroom.Server.EditingTasks;
 
 /// <summary>
-/// Takes tasks and carries them out, one per slot. Told to stop, it takes no more, lets its renders go on for the drain time, then
+/// Takes tasks and carries them out, as many at a time as there are slots, fewer where tasks hold several of them. Told to stop, it takes no more, lets its renders go on for the drain time, then
 /// hands them back.
 /// </summary>
 internal sealed partial class RenderWorker : BackgroundService
@@ -35,7 +35,7 @@ internal sealed partial class RenderWorker : BackgroundService
     {
         (this.folders, this.attempt, this.signal, this.options) = (folders, attempt, signal, options);
         (this.state, this.time, this.log) = (state, time, log);
-        claims = new(database, owner, options, signal, time);
+        claims = new(database, owner, options, signal, state.Reservations, time);
     }
 
     /// <summary>Claims one task and carries it out.</summary>
@@ -43,11 +43,13 @@ internal sealed partial class RenderWorker : BackgroundService
     /// <returns>False where there was nothing to take.</returns>
     public async Task<bool> RunOnceAsync(CancellationToken cut)
     {
+        state.Reservations.DiskMib = folders.FreeMib();
         state.Obstacle = await folders.ObstacleAsync(cut);
         if (state.Obstacle is not null)
             return false;
         var claimedAt = time.GetTimestamp();
-        var lease = await claims.NextAsync();
+        using var slot = state.Reservations.Open();
+        var lease = await claims.NextAsync(slot);
         if (lease is null)
             return false;
 

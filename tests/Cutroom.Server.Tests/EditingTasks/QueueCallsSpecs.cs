@@ -41,6 +41,18 @@ public sealed class QueueCallsSpecs(QueueingServer queueing) : IClassFixture<Que
     }
 
     [Fact]
+    public async Task A_task_is_claimed_with_what_its_request_needs()
+    {
+        var body = EditingCalls.Body(await calls.AddAssetAsync(), settings: """{"video_codec":2}""");
+        var task = (string?)(await calls.CreateAsync(body)).Body["task_id"];
+
+        var needs = (await calls.ClaimAsync(task!)).Needs; // it was accepted
+
+        Assert.Equal((2, 2), (needs.Slots, needs.DiskMib));
+        Assert.InRange(needs.MemoryMib, 121, 150);
+    }
+
+    [Fact]
     public async Task A_key_used_for_another_request_is_refused_and_makes_no_task()
     {
         var asset = await calls.AddAssetAsync();

@@ -85,6 +85,17 @@ public abstract class QueueStoreSpecs : IAsyncLifetime
         Assert.Single(await tasks.ClaimAsync(count: 5));
     }
 
+    /// <summary>Its second turn comes once the other project has nothing left.</summary>
+    [Fact]
+    public async Task One_claim_that_comes_back_to_a_project_does_not_pass_its_limit()
+    {
+        await tasks.SetQueueAsync(new QueueSettings { RunningLimit = 2 });
+        await tasks.CreateManyAsync(tasks.New(), 5);
+        await tasks.CreateAsync(project: new ProjectId(Ids.New()));
+
+        Assert.Equal(3, (await tasks.ClaimAsync(count: 4)).Count);
+    }
+
     [Fact]
     public async Task Ten_claims_at_once_do_not_pass_a_limit()
     {

@@ -52,7 +52,7 @@ internal sealed class RenderingProject(EditingCalls calls, QueueOptions queue, R
     }
 
     /// <summary>What the worker says of itself.</summary>
-    public WorkerState State { get; } = new();
+    public WorkerState State { get; } = new(queue);
 
     public RenderWorker Worker(ILogger<RenderAttempt>? log = null) =>
         new(

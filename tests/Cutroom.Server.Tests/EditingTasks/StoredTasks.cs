@@ -50,6 +50,15 @@ internal sealed class StoredTasks(TestDatabase database) : IAsyncDisposable
     public Task<IReadOnlyList<CancelledTask>> CancelAsync(IReadOnlyList<CancelWish> wanted) =>
         WriteAsync(session => EditingTaskStore.CancelAsync(session, wanted));
 
+    /// <summary>As a cancel does while a claim keeps the entry.</summary>
+    public Task<int> CancelUnderAClaimAsync(TaskId task) =>
+        WriteAsync(session =>
+            session.ExecuteAsync(
+                "update editing_tasks set status = 'CANCEL' where task_id = @task",
+                new { task = task.Value }
+            )
+        );
+
     public async Task<bool> ReleaseAsync(TaskId task) =>
         await WriteAsync(session => EditingTaskStore.ReleaseAsync(session, Project, task)) is not null;
 
@@ -60,9 +69,19 @@ internal sealed class StoredTasks(TestDatabase database) : IAsyncDisposable
         await TryClaimAsync(length, owner) ?? throw new InvalidOperationException("Nothing could be claimed.");
 
     public Task<IReadOnlyList<Lease>> ClaimAsync(int count, ClaimTurns? turns = null) =>
+        ClaimAsync(ClaimRoom.ForAny(count), turns);
+
+    public Task<IReadOnlyList<Lease>> ClaimAsync(ClaimRoom room, ClaimTurns? turns = null, TimeSpan? length = null) =>
         WriteAsync(session =>
-            (turns ?? new ClaimTurns(TimeProvider.System)).ClaimAsync(session, "worker-1", Long, count)
+            (turns ?? new ClaimTurns(TimeProvider.System)).ClaimAsync(session, "worker-1", length ?? Long, room)
         );
+
+    /// <summary>Those of one worker process.</summary>
+    public SharedClaims Claims(Reservations reservations)
+    {
+        using var signal = new QueueSignal(new(), TimeProvider.System);
+        return new(database.Database, "worker-1", new() { Lease = Long }, signal, reservations, TimeProvider.System);
+    }
 
     public Task<bool> RenewAsync(Lease lease, int progress = 0, string? phase = null, TimeSpan? length = null) =>
         WriteAsync(session => LeaseStore.RenewAsync(session, lease, length ?? Long, progress, phase));

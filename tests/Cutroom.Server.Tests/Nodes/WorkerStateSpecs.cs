@@ -6,7 +6,7 @@ namespace Cutroom.Server.Tests.Nodes;
 
 public sealed class WorkerStateSpecs
 {
-    private readonly WorkerState state = new();
+    private readonly WorkerState state = new(new());
 
     [Fact]
     public void Nothing_is_known_before_the_first_render() => Assert.Null(state.Speed);

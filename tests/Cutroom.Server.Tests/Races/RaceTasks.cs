@@ -61,7 +61,7 @@ internal sealed class RaceTasks(Database database, ProjectId project, int count,
     {
         var mine = turns.GetOrAdd(owner, _ => new(TimeProvider.System));
         var leases = await database.WriteAsync(
-            session => mine.ClaimAsync(session, owner, LeaseLength, count: 1),
+            session => mine.ClaimAsync(session, owner, LeaseLength, ClaimRoom.ForAny(1)),
             CancellationToken.None
         );
         return leases.SingleOrDefault();

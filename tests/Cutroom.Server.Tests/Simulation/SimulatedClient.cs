@@ -48,6 +48,8 @@ internal sealed class SimulatedClient(SimulatedCluster cluster, string name)
                     TimelineEnd = random.Next(1, 10).ToString(CultureInfo.InvariantCulture),
                 },
             ],
+            // H.265 takes two slots.
+            EditingSettings = new() { VideoCodec = random.Next(1, 3) },
             Priority = random.Next(10),
             Held = random.Next(5) == 0,
         };

@@ -13,6 +13,7 @@ internal sealed class SimulatedNode : IDisposable
         RetryDelay = TimeSpan.FromSeconds(1),
         Drain = TimeSpan.FromSeconds(2),
         MinFreeBytes = 0,
+        MemoryMib = 400, // for two or three tasks, on any machine
     };
 
     private readonly CancellationTokenSource stopping = new();
@@ -30,7 +31,16 @@ internal sealed class SimulatedNode : IDisposable
         var outcome = new RenderOutcome(Database, cluster.Files, engine, options, NullLogger<RenderOutcome>.Instance);
         var log = NullLogger<RenderAttempt>.Instance;
         var attempt = new RenderAttempt(Database, cluster.Files, folders, engine, outcome, options, clock, log);
-        Worker = new(Database, folders, attempt, Signal, new(), options, clock, NullLogger<RenderWorker>.Instance);
+        Worker = new(
+            Database,
+            folders,
+            attempt,
+            Signal,
+            new(options),
+            options,
+            clock,
+            NullLogger<RenderWorker>.Instance
+        );
         for (var slot = 0; slot < options.Slots; slot++)
             Process.Start(() => Worker.WorkAsync(stopping.Token));
         var sweeper = new LeaseSweeper(Database, folders, clock, NullLogger<LeaseSweeper>.Instance);
