@@ -29,7 +29,7 @@ internal sealed record QueueForecast(long NowMs, double SlotSpeed, double Projec
         if (measured.Count == 0 || settings.RunningLimit == 0)
             return null;
         var slotSpeed = measured.Average(worker => (double)worker.Speed!.Value); // filtered above
-        var slots = workers.Where(worker => worker.Obstacle is null).Sum(worker => worker.Slots);
+        var slots = workers.Where(worker => worker.Obstacle is null).Sum(worker => worker.Room.Whole.Slots);
         var others = (await QueueStore.LookAsync(session, MostProjects))
             .Where(other => other.ProjectId != project)
             .Sum(other => other.Weight);

@@ -1,3 +1,4 @@
+using Cutroom.Rendering.Planning;
 using Cutroom.Server.Nodes;
 using Cutroom.Server.Storage;
 
@@ -11,6 +12,10 @@ internal sealed class WaitReasons
 
     private readonly Dictionary<TaskId, WaitingPlace> places = [];
     private string usual = Turn;
+
+    /// <summary>It may have a reason of its own.</summary>
+    private TaskId? next;
+    private string ofNext = Turn;
 
     private const string Release = "RELEASE";
     private const string Pause = "PAUSE";
@@ -34,9 +39,12 @@ internal sealed class WaitReasons
             reasons.usual = Worker;
         else if (workers.All(worker => worker.Obstacle is not null))
             reasons.usual = workers[0].Obstacle!; // asked above
+        var first = await QueueStore.FirstAsync(session, project, MaxPositions);
+        if (reasons.usual == Turn && first is [var next, ..])
+            (reasons.next, reasons.ofNext) = (next.TaskId, LackOf(workers, next.Needs));
         var forecast = settings.IsPaused ? null : await QueueForecast.OfAsync(session, project, settings, workers);
         var before = 0L;
-        foreach (var (index, entry) in (await QueueStore.FirstAsync(session, project, MaxPositions)).Index())
+        foreach (var (index, entry) in first.Index())
         {
             reasons.places[entry.TaskId] = new(index + 1, forecast?.Of(before, entry.MediaMs));
             before += entry.MediaMs;
@@ -46,13 +54,27 @@ internal sealed class WaitReasons
     }
 
     /// <summary>
-    /// RELEASE, PAUSE, LIMIT; WORKER where no process renders, DISK or MEDIA where none may for that reason; TURN; null for a task that
-    /// does not wait.
+    /// RELEASE, PAUSE, LIMIT; WORKER where no process renders, DISK or MEDIA where none may for that reason; for the next of the project SLOTS,
+    /// MEMORY or DISK where no process has as much left as it needs; TURN; null for a task that does not wait.
     /// </summary>
     public string? ReasonOf(EditingTask task) =>
         task.Status != EditingTaskStatus.Waiting ? null
         : task.IsHeld ? Release
+        : task.TaskId == next ? ofNext
         : usual;
+
+    /// <summary>Of the process that lacks least.</summary>
+    private static string LackOf(IEnumerable<WorkingNode> workers, RenderNeeds needs)
+    {
+        var lacks = workers
+            .Where(worker => worker.Obstacle is null)
+            .Select(worker => worker.Room.LackFor(needs))
+            .ToHashSet();
+        return lacks.Contains(null) ? Turn
+            : lacks.Contains(WorkerRoom.Slots) ? WorkerRoom.Slots
+            : lacks.Contains(WorkerRoom.Memory) ? WorkerRoom.Memory
+            : WorkerRoom.Disk;
+    }
 
     /// <summary>Null where it does not wait in the queue, or too far behind.</summary>
     public WaitingPlace? PlaceOf(EditingTask task) => places.GetValueOrDefault(task.TaskId);

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Cutroom.Server.EditingTasks;
 using Cutroom.Server.Hosting;
 using Cutroom.Server.Storage;
 
@@ -9,7 +8,6 @@ namespace Cutroom.Server.Nodes;
 internal sealed partial class NodeHeartbeat(
     Database database,
     ServerOptions options,
-    QueueOptions queue,
     WorkerState worker,
     TimeProvider time,
     ILogger<NodeHeartbeat> log
@@ -68,7 +66,7 @@ internal sealed partial class NodeHeartbeat(
             {
                 await NodeStore.RemoveSilentAsync(session, Remembered);
                 var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-                var state = new WorkingNode(queue.Slots, worker.Speed, worker.Obstacle);
+                var state = new WorkingNode(worker.Reservations.Room, worker.Speed, worker.Obstacle);
                 return await NodeStore.SeenAsync(session, id, role, Version, now, state);
             },
             cancellation

@@ -1,3 +1,4 @@
+using Cutroom.Server.EditingTasks;
 using Cutroom.Server.Storage;
 
 namespace Cutroom.Server.Nodes;
@@ -7,7 +8,7 @@ namespace Cutroom.Server.Nodes;
 internal sealed record Node(string NodeId, string Role, string Version, long StartedMs, long SeenMs, long SkewMs);
 
 /// <summary>What a node with a worker can do (<see cref="WorkerState"/>).</summary>
-internal sealed record WorkingNode(long Slots, long? Speed, string? Obstacle);
+internal sealed record WorkingNode(WorkerRoom Room, long? Speed, string? Obstacle);
 
 internal static class NodeStore
 {
@@ -25,11 +26,14 @@ internal static class NodeStore
     ) =>
         session.SingleAsync<long>(
             $"""
-            insert into nodes (node_id, role, version, started_ms, seen_ms, skew_ms, slots, speed, obstacle)
+            insert into nodes (node_id, role, version, started_ms, seen_ms, skew_ms, speed, obstacle,
+                slots, memory_mib, slots_left, memory_left_mib, disk_left_mib)
             values (@id, @role, @version, {session.Dialect.NowMs}, {session.Dialect.NowMs}, @now - {session.Dialect.NowMs},
-                @slots, @speed, @obstacle)
+                @speed, @obstacle, @slots, @memory, @slotsLeft, @memoryLeft, @diskLeft)
             on conflict (node_id) do update set seen_ms = excluded.seen_ms, skew_ms = excluded.skew_ms,
-                slots = excluded.slots, speed = excluded.speed, obstacle = excluded.obstacle
+                speed = excluded.speed, obstacle = excluded.obstacle,
+                slots = excluded.slots, memory_mib = excluded.memory_mib, slots_left = excluded.slots_left,
+                memory_left_mib = excluded.memory_left_mib, disk_left_mib = excluded.disk_left_mib
             returning skew_ms
             """,
             new
@@ -38,9 +42,13 @@ internal static class NodeStore
                 role,
                 version,
                 now,
-                slots = worker.Slots,
                 speed = worker.Speed,
                 obstacle = worker.Obstacle,
+                slots = worker.Room.Whole.Slots,
+                memory = worker.Room.Whole.MemoryMib,
+                slotsLeft = worker.Room.Left.Slots,
+                memoryLeft = worker.Room.Left.MemoryMib,
+                diskLeft = worker.Room.Left.DiskMib,
             }
         );
 
@@ -57,15 +65,19 @@ internal static class NodeStore
 
     /// <summary>Called by list: the nodes that live and render; as many rows as there are processes.</summary>
     /// <param name="silence">Who said nothing for so long is taken for dead.</param>
-    public static Task<IReadOnlyList<WorkingNode>> WorkersAsync(DbSession session, TimeSpan silence) =>
-        session.ListAsync<WorkingNode>(
-            $"""
-            select slots, speed, obstacle from nodes
-            where role <> 'api' and seen_ms > {session.Dialect.NowMs} - @silence
-            order by node_id
-            """,
-            new { silence = (long)silence.TotalMilliseconds }
-        );
+    public static async Task<IReadOnlyList<WorkingNode>> WorkersAsync(DbSession session, TimeSpan silence) =>
+        [
+            .. (
+                await session.ListAsync<WorkerRow>(
+                    $"""
+                    select speed, obstacle, slots, memory_mib, slots_left, memory_left_mib, disk_left_mib from nodes
+                    where role <> 'api' and seen_ms > {session.Dialect.NowMs} - @silence
+                    order by node_id
+                    """,
+                    new { silence = (long)silence.TotalMilliseconds }
+                )
+            ).Select(row => row.ToNode()),
+        ];
 
     /// <summary>Called by whoever wakes them, now and then; as many rows as there are processes.</summary>
     public static Task<int> CountWorkersAsync(DbSession session, TimeSpan silence) =>
@@ -79,4 +91,18 @@ internal static class NodeStore
         session.ListAsync<Node>(
             "select node_id, role, version, started_ms, seen_ms, skew_ms from nodes order by role, node_id"
         );
+
+    private sealed record WorkerRow
+    {
+        public long? Speed { get; init; }
+        public string? Obstacle { get; init; }
+        public long Slots { get; init; }
+        public long MemoryMib { get; init; }
+        public long SlotsLeft { get; init; }
+        public long MemoryLeftMib { get; init; }
+        public long DiskLeftMib { get; init; }
+
+        public WorkingNode ToNode() =>
+            new(new(new(Slots, MemoryMib, DiskLeftMib), new(SlotsLeft, MemoryLeftMib, DiskLeftMib)), Speed, Obstacle);
+    }
 }

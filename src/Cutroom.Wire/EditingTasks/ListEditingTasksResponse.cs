@@ -63,7 +63,7 @@ public sealed record EditingTaskInfo
     [JsonPropertyName("priority")]
     public int Priority { get; init; }
 
-    /// <summary>Why a WAITING task waits: RELEASE, PAUSE, LIMIT, WORKER, DISK, MEDIA or TURN; absent otherwise.</summary>
+    /// <summary>Why a WAITING task waits: RELEASE, PAUSE, LIMIT, WORKER, SLOTS, MEMORY, DISK, MEDIA or TURN; absent otherwise.</summary>
     [JsonPropertyName("waits_for")]
     public string? WaitsFor { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cutroom.Rendering.Planning;
 using Cutroom.Server.EditingTasks;
 using Cutroom.Server.Nodes;
 using Cutroom.Server.Storage;
@@ -15,7 +16,7 @@ public abstract class WaitReasonSpecs : IAsyncLifetime
 
     private const long Speed = 2_000;
 
-    private static readonly WorkingNode Usual = new(Slots: 2, Speed, null);
+    private static readonly WorkingNode Usual = new(Idle(slots: 2), Speed, null);
 
     private readonly SqlDialect dialect;
     private StoredTasks tasks = null!; // started before each test
@@ -52,6 +53,27 @@ public abstract class WaitReasonSpecs : IAsyncLifetime
         Assert.Equal("TURN", (await tasks.ShownAsync(task)).WaitsFor);
     }
 
+    [Theory]
+    [InlineData(3, 1, 1, "SLOTS")]
+    [InlineData(1, 600, 1, "MEMORY")]
+    [InlineData(1, 1, 600, "DISK")]
+    [InlineData(3, 600, 600, "DISK")]
+    [InlineData(2, 500, 500, "TURN")]
+    public async Task The_next_task_says_what_no_worker_has_left(int slots, int memory, int disk, string reason)
+    {
+        var next = await CreateAsync(Has(slots, memory, disk));
+        var behind = await CreateAsync(Has(slots, memory, disk));
+        await tasks.BeatAsync("half", Usual with { Room = new(Has(4), Has(2, 500, 500)) });
+        await tasks.BeatAsync("full", Usual with { Room = new(Has(4), Has(0, 0, 0)) });
+        // It has room and takes nothing.
+        await tasks.BeatAsync("mute", Usual with { Obstacle = "MEDIA", Room = Idle(slots: 9) });
+
+        Assert.Equal(reason, (await tasks.ShownAsync(next)).WaitsFor);
+        Assert.Equal("TURN", (await tasks.ShownAsync(behind)).WaitsFor);
+        await tasks.BeatAsync("idle", Usual);
+        Assert.Equal("TURN", (await tasks.ShownAsync(next)).WaitsFor);
+    }
+
     [Fact]
     public async Task What_is_before_it_is_worked_off_by_all_slots_and_itself_by_one()
     {
@@ -85,7 +107,7 @@ public abstract class WaitReasonSpecs : IAsyncLifetime
         await CreateAsync();
         var second = await CreateAsync();
         await tasks.CreateAsync(tasks.New(new(Ids.New())) with { MediaMs = MediaMs });
-        await tasks.BeatAsync("one", Usual with { Slots = 8 });
+        await tasks.BeatAsync("one", Usual with { Room = Idle(slots: 8) });
         AssertSeconds(await tasks.ShownAsync(second), 250, 1250);
 
         await tasks.SetQueueAsync(new QueueSettings { Weight = 3 });
@@ -110,8 +132,12 @@ public abstract class WaitReasonSpecs : IAsyncLifetime
         Assert.Equal(("LIMIT", null), Of(await tasks.ShownAsync(task)));
     }
 
-    private async Task<TaskId> CreateAsync() =>
-        (await tasks.CreateAsync(tasks.New() with { MediaMs = MediaMs })).TaskId;
+    private static WorkerRoom Idle(int slots) => new(Has(slots), Has(slots));
+
+    private static RenderNeeds Has(int slots, int memory = 1000, int disk = 1000) => new(slots, memory, disk);
+
+    private async Task<TaskId> CreateAsync(RenderNeeds? needs = null) =>
+        (await tasks.CreateAsync(tasks.New() with { MediaMs = MediaMs, Needs = needs ?? RenderNeeds.Least })).TaskId;
 
     private static (string? WaitsFor, string? Start) Of(EditingTaskInfo task) =>
         (task.WaitsFor, task.EstimatedStartTime);

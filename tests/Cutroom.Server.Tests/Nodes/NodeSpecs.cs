@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Cutroom.Server.EditingTasks;
 using Cutroom.Server.Hosting;
 using Cutroom.Server.Identity;
 using Cutroom.Server.Nodes;
@@ -66,7 +67,7 @@ public sealed class NodeSpecs : IAsyncLifetime
     {
         await Heartbeat.RunOnceAsync(Cancellation);
         await Database.WriteAsync(
-            session => NodeStore.SeenAsync(session, "dead", "worker", "1", 0, new(1, null, null)),
+            session => NodeStore.SeenAsync(session, "dead", "worker", "1", 0, new(WorkerRoom.Endless, null, null)),
             Cancellation
         );
         var both = await Database.ReadAsync(NodeStore.ListAsync, Cancellation);
