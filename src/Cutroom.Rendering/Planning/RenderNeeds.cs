@@ -31,7 +31,7 @@ public readonly record struct RenderNeeds(long Slots, long MemoryMib, long DiskM
     private const double Margin = 1.2;
 
     /// <param name="sources">As the segments count them, each used by some.</param>
-    /// <param name="areRemote">They are first brought into the work folder.</param>
+    /// <param name="areRemote">What is used of them is first brought into the work folder.</param>
     public static RenderNeeds Of(Timeline timeline, IReadOnlyList<MediaInfo> sources, bool areRemote)
     {
         var output = PixelsOf(timeline.Settings, sources[RenderPlanner.Reference(timeline, sources)].Video);
@@ -42,17 +42,33 @@ public readonly record struct RenderNeeds(long Slots, long MemoryMib, long DiskM
             + PerMegapixelEncoded * Mega(output)
             + PerMegapixelDecoded * timeline.Segments.Sum(segment => Mega(PixelsOf(sources[segment.Source].Video)));
         var work = timeline.Segments.Sum(segment => OutputBytes(segment, sources[segment.Source], output)) * Copies;
-        var brought = areRemote ? sources.Sum(source => source.SizeBytes) : 0;
+        var brought = areRemote ? sources.Index().Sum(source => BroughtBytes(timeline, source.Index, source.Item)) : 0;
         return new(slots * (isHeavy ? SlotsOfH265 : 1), Whole(memory), Whole((work + brought) * Margin / (1 << 20)));
     }
 
     /// <summary>As if the bit rate followed the pixels: true where they are copied, too much where they are enlarged.</summary>
     private static double OutputBytes(Segment segment, MediaInfo source, long output)
     {
-        var end = segment.End is { } asked ? MediaTime.Min(asked, source.Duration) : source.Duration;
         var pixels = PixelsOf(source.Video);
         var kbps = pixels == 0 ? 0 : source.BitrateKbps * (double)WorkEstimate.Growth * output / pixels;
-        return (end - segment.Start).ToApproximateSeconds() * (kbps + SoundKbps) * BytesPerKilobit;
+        return SecondsOf(segment, source) * (kbps + SoundKbps) * BytesPerKilobit;
+    }
+
+    /// <summary>Ranges of a file whose tables say where its samples lie, of any other all.</summary>
+    private static double BroughtBytes(Timeline timeline, int number, MediaInfo source)
+    {
+        if (source.Container is not ("mp4" or "mov"))
+            return source.SizeBytes;
+        var used = timeline
+            .Segments.Where(segment => segment.Source == number)
+            .Sum(segment => SecondsOf(segment, source));
+        return source.SizeBytes * Math.Min(1, used / source.Duration.ToApproximateSeconds());
+    }
+
+    private static double SecondsOf(Segment segment, MediaInfo source)
+    {
+        var end = segment.End is { } asked ? MediaTime.Min(asked, source.Duration) : source.Duration;
+        return (end - segment.Start).ToApproximateSeconds();
     }
 
     private static long PixelsOf(OutputSettings settings, VideoStream? reference)

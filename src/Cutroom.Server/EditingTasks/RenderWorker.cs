@@ -4,8 +4,8 @@ using Cutroom.Server.Storage;
 namespace Cutroom.Server.EditingTasks;
 
 /// <summary>
-/// Takes tasks and carries them out, as many at a time as there are slots, fewer where tasks hold several of them. Told to stop, it takes no more, lets its renders go on for the drain time, then
-/// hands them back.
+/// Takes tasks and carries them out, as many at a time as there are slots, fewer where tasks hold several of them. Told to stop, it takes no
+/// more, lets its renders go on for the drain time, then hands them back.
 /// </summary>
 internal sealed partial class RenderWorker : BackgroundService
 {

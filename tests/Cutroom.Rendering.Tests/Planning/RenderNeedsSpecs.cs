@@ -77,6 +77,21 @@ public sealed class RenderNeedsSpecs
         Assert.Equal(clip.SizeBytes * 1.2 / (1 << 20), remote.DiskMib - local.DiskMib, tolerance: 1);
     }
 
+    /// <summary>A cut out of hours must not ask for room for hours.</summary>
+    [Theory]
+    [InlineData("mp4", 0.1)]
+    [InlineData("mov", 0.1)]
+    [InlineData("mpegts", 1)]
+    public void Of_a_file_with_tables_only_what_is_used_is_brought(string container, double part)
+    {
+        var clip = Clip(1920, 1080) with { Container = container, SizeBytes = 1_000_000_000 };
+        var second = new Segment(0, MediaTime.Zero, Seconds(1));
+        var local = RenderNeeds.Of(Line(new(), [second]), [clip], areRemote: false);
+        var remote = RenderNeeds.Of(Line(new(), [second]), [clip], areRemote: true);
+
+        Assert.Equal(clip.SizeBytes * part * 1.2 / (1 << 20), remote.DiskMib - local.DiskMib, tolerance: 1);
+    }
+
     private static readonly Segment Whole = new(0, MediaTime.Zero, null);
 
     private static RenderNeeds Of(MediaInfo source, OutputSettings settings, int segments = 1) =>
