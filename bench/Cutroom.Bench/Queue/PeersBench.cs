@@ -54,7 +54,7 @@ internal static class PeersBench
 
     private static async Task<Rates> MeasureAsync(IPeerQueue peer, int count)
     {
-        await WarmUpAsync(peer);
+        await Load.ForAsync(Callers, WarmUp, async () => await peer.CancelAsync(await peer.CreateAsync()));
         var ids = new string[count];
         var create = await Load.RunAsync(Callers, count, async number => ids[number] = await peer.CreateAsync());
         var cancelled = 0;
@@ -74,22 +74,6 @@ internal static class PeersBench
         await peer.ProcessAsync(left, Callers);
         var process = left / TimeProvider.System.GetElapsedTime(started).TotalSeconds;
         return new(peer.Name, create.PerSecond, cancel.PerSecond, process);
-    }
-
-    private static async Task WarmUpAsync(IPeerQueue peer)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        await Task.WhenAll(
-            Enumerable
-                .Range(0, Callers)
-                .Select(_ =>
-                    Task.Run(async () =>
-                    {
-                        while (TimeProvider.System.GetElapsedTime(began) < WarmUp)
-                            await peer.CancelAsync(await peer.CreateAsync());
-                    })
-                )
-        );
     }
 
     private static async Task<double> MeasureBatchesAsync(CutroomPeer ours, int count)

@@ -34,24 +34,19 @@ internal static class PinnedBench
     private static async Task<double> RateAsync(CutroomPeer queue, int seconds, int last)
     {
         var (clock, done) = (TimeProvider.System, 0);
-        using var over = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), clock);
-        var workers = Enumerable
-            .Range(0, Workers)
-            .Select(_ =>
-                Task.Run(async () =>
-                {
-                    while (!over.IsCancellationRequested)
-                    {
-                        await queue.CreateAsync();
-                        if (await queue.ClaimAsync() is { } lease && await queue.EndAsync(lease))
-                            Interlocked.Increment(ref done);
-                    }
-                })
-            )
-            .ToList();
+        var working = Load.ForAsync(
+            Workers,
+            TimeSpan.FromSeconds(seconds),
+            async () =>
+            {
+                await queue.CreateAsync();
+                if (await queue.ClaimAsync() is { } lease && await queue.EndAsync(lease))
+                    Interlocked.Increment(ref done);
+            }
+        );
         await Task.Delay(TimeSpan.FromSeconds(seconds - last), clock);
         var (before, since) = (Volatile.Read(ref done), clock.GetTimestamp());
-        await Task.WhenAll(workers);
+        await working;
         return (done - before) / clock.GetElapsedTime(since).TotalSeconds;
     }
 }

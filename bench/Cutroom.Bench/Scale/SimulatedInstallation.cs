@@ -14,11 +14,11 @@ internal sealed class SimulatedInstallation
     /// <summary>Of a commit on storage over a network, or with a standby that answers.</summary>
     private const double FlushSeconds = 1e-3;
 
-    private const double NoticeInterval = 0.1;
-    private const double PollInterval = 2;
-    private const double RenewalInterval = 1;
-    private const int MostInGroup = 64;
     private const int ApiCores = 2;
+
+    private static readonly double NoticeInterval = QueueNotices.Interval.TotalSeconds;
+    private static readonly double PollInterval = new QueueOptions().Poll.TotalSeconds;
+    private static readonly double RenewalInterval = LeaseKeeper.Tick.TotalSeconds;
 
     private readonly Random random = new(1);
     private readonly Timeline timeline = new();
@@ -84,7 +84,7 @@ internal sealed class SimulatedInstallation
             () =>
             {
                 var group = new List<double>();
-                while (group.Count < MostInGroup && mine.Waiting.TryDequeue(out var since))
+                while (group.Count < CreateEditingTask.MaxGroup && mine.Waiting.TryDequeue(out var since))
                     group.Add(since);
                 part.Database.Use(
                     costs.Create.Of(group.Count),

@@ -1,8 +1,6 @@
-using System.Globalization;
 using Cutroom.Bench.Queue;
 using Cutroom.Server.EditingTasks;
 using Cutroom.Server.Storage;
-using Npgsql;
 
 namespace Cutroom.Bench.Scale;
 
@@ -62,48 +60,4 @@ internal readonly record struct StatementCost(double Transaction, double Task)
     }
 
     public double Of(int tasks) => Transaction + tasks * Task;
-}
-
-/// <summary>The processes of the server that a connection text leads to, on this machine.</summary>
-internal sealed class DatabaseProcesses(string connection)
-{
-    private const double TicksPerSecond = 100;
-
-    private readonly string server = File.ReadLines(
-            Path.Combine(new NpgsqlConnectionStringBuilder(connection).Host!, "data", "postmaster.pid") // a private one's folder
-        )
-        .First();
-
-    /// <returns>Seconds of a core for each.</returns>
-    public async Task<double> MeasureAsync(int count, Func<Task> work)
-    {
-        var before = ProcessorSeconds();
-        await work();
-        return (ProcessorSeconds() - before) / count;
-    }
-
-    /// <summary>Those that have ended count as the server's own.</summary>
-    private double ProcessorSeconds() =>
-        Directory
-            .EnumerateDirectories("/proc")
-            .Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0]))
-            .Select(Read)
-            .Where(fields => fields.Length > 15 && (fields[1] == server || fields[^1] == server))
-            .Sum(fields =>
-                fields[11..15].Sum(ticks => long.Parse(ticks, CultureInfo.InvariantCulture)) / TicksPerSecond
-            );
-
-    /// <returns>The fields behind the name, and the number of the process at the end; none where it is gone.</returns>
-    private static string[] Read(string process)
-    {
-        try
-        {
-            var line = File.ReadAllText(Path.Combine(process, "stat"));
-            return [.. line[(line.LastIndexOf(')') + 2)..].Split(' '), Path.GetFileName(process)];
-        }
-        catch (IOException)
-        {
-            return [];
-        }
-    }
 }

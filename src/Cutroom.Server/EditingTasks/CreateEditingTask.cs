@@ -15,7 +15,7 @@ namespace Cutroom.Server.EditingTasks;
 internal sealed class CreateEditingTask(Database database, QueueOptions options, QueueSignal signal)
 {
     /// <summary>Bounds the texts of one statement, too: a request is at most a MiB, commonly less than one KiB.</summary>
-    private const int MaxGroup = 64;
+    public const int MaxGroup = 64;
 
     private readonly SharedWrites<CreateCall, Created> writes = new(
         database,

@@ -10,7 +10,7 @@ namespace Cutroom.Server.EditingTasks;
 internal sealed partial class LeaseKeeper : IProgress<RenderProgress>, IAsyncDisposable
 {
     /// <summary>Progress is written at most this often.</summary>
-    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
     private readonly Database database;
     private readonly Lease lease;

@@ -19,8 +19,10 @@ internal sealed partial class QueueNotices(
     ILogger<QueueNotices> log
 ) : BackgroundService
 {
+    /// <summary>Between two notices of a process.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
     private const string Topic = "cutroom_queue";
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Where there are no more workers, all look.</summary>
     private const int LeastCalled = 16;

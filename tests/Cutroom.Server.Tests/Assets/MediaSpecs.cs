@@ -200,12 +200,17 @@ public abstract class MediaSpecs : IAsyncLifetime
     [InlineData("FMP4")]
     public async Task A_playlist_is_delivered_with_all_it_names(string segments)
     {
-        var (asset, _, folder) = await RenderAsync($$"""{"format":"HLS","hls_segments":"{{segments}}"}""");
+        var (asset, generation, folder) = await RenderAsync($$"""{"format":"HLS","hls_segments":"{{segments}}"}""");
 
         var playlist = new Uri(await UrlAsync(asset, "video_url"));
 
         var files = Directory.GetFiles(folder);
         Assert.Equal(segments == "FMP4" ? 3 : 2, files.Length);
+        var lines = await File.ReadAllLinesAsync(Path.Combine(folder, generation.MainFile), Cancellation);
+        Assert.All(
+            lines.Where(line => line.Length > 0 && line[0] != '#'),
+            name => Assert.Contains(Path.Combine(folder, name), files)
+        );
         foreach (var file in files)
             Assert.Equal(
                 await File.ReadAllBytesAsync(file, Cancellation),

@@ -1,5 +1,6 @@
 using Cutroom.Server.EditingTasks;
 using Cutroom.Server.Storage;
+using Cutroom.Testing;
 
 namespace Cutroom.Server.Tests.Simulation;
 
@@ -13,9 +14,6 @@ internal sealed class SimulatedCluster : IAsyncDisposable
 
     /// <summary>Far more than all that is left needs.</summary>
     private const long HealedMs = 900_000;
-
-    /// <summary>Attempts have real folders; on a disk they took a tenth of a run.</summary>
-    private static readonly string Memory = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
 
     private readonly List<SimulatedNode> nodes = [];
     private readonly SimulatedStore store;
@@ -31,7 +29,9 @@ internal sealed class SimulatedCluster : IAsyncDisposable
         };
         Planted = planted;
         Outside = new(Agenda, "outside");
-        folder = Directory.CreateDirectory(Path.Combine(Memory, $"cutroom-simulation-{Ids.New()}")).FullName;
+        // Attempts have real folders; on a disk they took a tenth of a run.
+        var path = Path.Combine(GuardedFolder.Parent(), $"cutroom-simulation-{Ids.New()}");
+        folder = Directory.CreateDirectory(path).FullName;
         Files = new(Agenda, folder);
         Watch = new(Agenda, Files, database);
         database.NowMs = () => Agenda.NowMs;

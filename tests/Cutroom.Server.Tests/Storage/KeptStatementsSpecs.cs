@@ -1,15 +1,21 @@
 using Cutroom.Server.Storage;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 using Xunit;
 
 namespace Cutroom.Server.Tests.Storage;
 
 public sealed class KeptStatementsSpecs : IDisposable
 {
-    private readonly KeptStatements statements = new(new SqliteConnection("Data Source=:memory:"));
+    private readonly SqliteConnection connection = new("Data Source=:memory:");
+    private readonly KeptStatements statements;
 
-    public KeptStatementsSpecs() => statements.Open();
+    public KeptStatementsSpecs()
+    {
+        statements = new(connection);
+        statements.Open();
+    }
 
     public void Dispose() => statements.Dispose();
 
@@ -68,6 +74,30 @@ public sealed class KeptStatementsSpecs : IDisposable
         Assert.Throws<SqliteException>(() => statements.Execute(Add, new { value = 1L }));
 
         Assert.Equal(1, statements.Execute(Add, new { value = 2L }));
+    }
+
+    /// <summary>The engine would like to see the limit first; a claim has two, and is not to be planned each time.</summary>
+    [Fact]
+    public void A_text_with_a_limit_is_prepared_once()
+    {
+        using var plain = new SqliteConnection("Data Source=:memory:");
+        plain.Open();
+
+        Assert.Equal(0, PreparedAgain(connection, statements));
+        // So much for the engine as it comes.
+        using var kept = new KeptStatements(plain);
+        Assert.Equal(4, PreparedAgain(plain, kept));
+    }
+
+    /// <returns>How often, in four runs.</returns>
+    private static int PreparedAgain(SqliteConnection connection, KeptStatements statements)
+    {
+        connection.Handle!.enable_sqlite3_next_stmt(true); // which finds the statement below
+        const string First = "select value from json_each('[1,2,3]') limit @most";
+        foreach (var most in new[] { 1, 2, 3, 1 })
+            Assert.Equal(most, statements.Query<long>(First, new { most }).Count());
+        const int Reprepared = 5; // Source: SQLite, SQLITE_STMTSTATUS_REPREPARE
+        return raw.sqlite3_stmt_status(raw.sqlite3_next_stmt(connection.Handle, null), Reprepared, 0);
     }
 
     [Fact]
