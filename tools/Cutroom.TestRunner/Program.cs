@@ -21,13 +21,13 @@ Environment.SetEnvironmentVariable("CUTROOM_LONG", modes.Contains("--long") ? "1
 Environment.SetEnvironmentVariable("CUTROOM_QUICK", modes.Contains("--quick") ? "1" : null);
 var results = Directory.CreateDirectory(Path.Combine(bin, "..", "test-results")).FullName;
 
-// A name that is part of a project's chooses the whole project; any other chooses classes.
+// A name that is part of a project's chooses the whole project; any other chooses classes, or units of a long run.
 var ofProjects = names.ToLookup(name =>
     projects.Any(project => project.Contains(name, StringComparison.OrdinalIgnoreCase))
 );
-var isCampaign = modes.Contains("--long") && part is null && names.Length == 0;
-var units = isCampaign ? TestUnit.Campaign : Chosen();
-var ledger = isCampaign ? Ledger.Open(Path.Combine(results, "long-runs.jsonl"), bin) : null;
+TestUnit[] campaign = modes.Contains("--long") && part is null ? TestUnit.CampaignOf(names) : [];
+var units = campaign.Length > 0 ? campaign : Chosen();
+var ledger = campaign.Length > 0 ? Ledger.Open(Path.Combine(results, "long-runs.jsonl"), bin) : null;
 var sums = new TestSums(0, 0, 0);
 foreach (var unit in units)
 {

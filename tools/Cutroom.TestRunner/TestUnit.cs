@@ -25,6 +25,15 @@ internal sealed record TestUnit(string Project, IReadOnlyList<string> Filters, s
 
     public string Name => string.Join(' ', [Project, .. Filters, .. Part is null ? Array.Empty<string>() : [Part]]);
 
+    /// <summary>The units of these classes, of all without a name; none when a name is not that of a class the campaign holds.</summary>
+    public static TestUnit[] CampaignOf(IReadOnlyCollection<string> names) =>
+        names.All(name => Campaign.Any(unit => unit.IsOf(name)))
+            ? [.. Campaign.Where(unit => names.Count == 0 || names.Any(unit.IsOf))]
+            : [];
+
+    private bool IsOf(string name) =>
+        Filters is ["-class", var own] && own.Contains(name, StringComparison.OrdinalIgnoreCase);
+
     private static IEnumerable<TestUnit> Class(string project, string name, int parts = 1) =>
         Enumerable
             .Range(1, parts)
