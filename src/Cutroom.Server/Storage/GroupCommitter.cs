@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace Cutroom.Server.Storage;
 
 /// <summary>
-/// SQLite's one writer. Requests that arrive while a flush runs share the next commit, each inside its own savepoint, so the
+/// SQLite's one writer. Requests that arrive while a flush runs share the next commit, each undone for itself where it fails, so the
 /// price of a flush is divided by the number of waiting callers while every caller still gets its own answer.
 /// </summary>
 /// <remarks>
@@ -67,10 +67,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
         try
         {
             writer ??= SqliteWriter.Open(options);
-            writer.Begin();
-            foreach (var write in group)
-                writer.RunInSavepoint(write.TryRun);
-            writer.Commit();
+            writer.Run([.. group.Select(write => (Func<DbSession, bool>)write.TryRun)]);
         }
         catch (Exception exception)
         {
@@ -88,7 +85,7 @@ internal sealed class GroupCommitter : IAsyncDisposable
     /// <summary>A caller's work and its answer, which is given only after the group's commit.</summary>
     private abstract class PendingWrite
     {
-        /// <returns>False when the work threw: its savepoint must be rolled back, the others go on.</returns>
+        /// <returns>False when the work threw: what it did must be undone, the others go on.</returns>
         public abstract bool TryRun(DbSession session);
 
         public abstract void Complete();

@@ -43,21 +43,30 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
-    public void Begin() => statements.Ask("begin immediate");
-
-    /// <summary>Returning means flushed.</summary>
-    public void Commit() => statements.Ask("commit");
-
     /// <summary>
-    /// Faults such as a full disk make SQLite undo the whole transaction; the savepoint is gone then, and the error says so.
+    /// One transaction; returning means flushed. Faults such as a full disk make SQLite undo all of it; savepoint and transaction are
+    /// gone then, and the error says so.
     /// </summary>
-    /// <param name="tryRun">Returns false to leave no trace.</param>
-    public void RunInSavepoint(Func<DbSession, bool> tryRun)
+    /// <param name="works">One or more; each returns false to leave no trace.</param>
+    public void Run(IReadOnlyList<Func<DbSession, bool>> works)
     {
-        statements.Ask("savepoint one");
-        if (!tryRun(session))
-            statements.Ask("rollback to one");
-        statements.Ask("release one");
+        statements.Ask("begin immediate");
+        if (works is [var only])
+        {
+            // Alone it needs no savepoint, for which SQLite would keep a copy of every page it changes.
+            statements.Ask(only(session) ? "commit" : "rollback");
+            return;
+        }
+
+        foreach (var work in works)
+        {
+            statements.Ask("savepoint one");
+            if (!work(session))
+                statements.Ask("rollback to one");
+            statements.Ask("release one");
+        }
+
+        statements.Ask("commit");
     }
 
     public void Dispose() => statements.Dispose();
