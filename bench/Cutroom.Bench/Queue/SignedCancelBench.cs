@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Cutroom.Server.EditingTasks;
 using Cutroom.Server.Hosting;
 using Cutroom.Server.Identity;
@@ -70,12 +68,7 @@ internal static class SignedCancelBench
         }
     }
 
-    private static async Task<Load> CancelOverHttpAsync(
-        Uri server,
-        BootstrapIdentity identity,
-        string prefix,
-        int count
-    )
+    private static Task<Load> CancelOverHttpAsync(Uri server, BootstrapIdentity identity, string prefix, int count)
     {
         // Signed beforehand: what a client pays for its signatures is its own affair.
         var requests = Enumerable
@@ -84,40 +77,7 @@ internal static class SignedCancelBench
                 SignedCancel.Bytes(server, identity, IdOf(prefix, number), TimeProvider.System.GetUtcNow())
             )
             .ToArray();
-        var idle = new Stack<Socket>();
-        for (var index = 0; index < Connections; index++)
-        {
-            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            await socket.ConnectAsync(IPAddress.Parse(server.Host), server.Port);
-            idle.Push(socket);
-        }
-
-        var load = await Load.RunAsync(
-            Connections,
-            count,
-            async number =>
-            {
-                Socket socket;
-                lock (idle)
-                    socket = idle.Pop();
-                await socket.SendAsync(requests[number]);
-                await CheckAsync(socket);
-                lock (idle)
-                    idle.Push(socket);
-            }
-        );
-        foreach (var socket in idle)
-            socket.Dispose();
-        return load;
-    }
-
-    /// <summary>A 204 has no body and fits one packet.</summary>
-    private static async Task CheckAsync(Socket socket)
-    {
-        var answer = new byte[1024];
-        var length = await socket.ReceiveAsync(answer);
-        if (!answer.AsSpan(0, length).StartsWith("HTTP/1.1 204"u8))
-            throw new InvalidOperationException(System.Text.Encoding.UTF8.GetString(answer, 0, length));
+        return KeptConnection.SendAsync(server, Connections, requests);
     }
 
     private static string IdOf(string prefix, int number) =>

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Cutroom.Server.Storage;
 using Cutroom.Testing;
 using Xunit;
@@ -58,6 +59,8 @@ public abstract class MigrationSpecs : IAsyncLifetime
         Assert.Equal(executed + 1, await CountAsync("schemaversions"));
     }
 
+    private protected TestDatabase Store => database;
+
     private Task<long> CountAsync(string table) =>
         database.Database.ReadAsync(
             session => session.SingleAsync<long>($"select count(*) from {table}"),
@@ -65,6 +68,76 @@ public abstract class MigrationSpecs : IAsyncLifetime
         );
 }
 
-public sealed class MigrationSpecsOnSqlite() : MigrationSpecs(SqlDialect.Sqlite);
+public sealed class MigrationSpecsOnSqlite() : MigrationSpecs(SqlDialect.Sqlite)
+{
+    /// <summary>Rows of each table, made of what its columns are called, so that two that changed places would show.</summary>
+    [Fact]
+    public async Task Tables_that_are_made_anew_keep_their_rows()
+    {
+        var rebuilt = await BringToAsync("0083_rows_in_their_key");
+        Assert.Equal(6, rebuilt.Count);
+        foreach (var table in rebuilt)
+            await RunAsync(
+                await TextAsync(
+                    $"""
+                    select 'insert into {table} values (' || group_concat(
+                        case type when 'text' then quote(name) else 100 + length(name) * 7 + cid end, ', ') || ')'
+                    from (select * from pragma_table_info('{table}') order by cid)
+                    """
+                )
+            );
+        var before = await Task.WhenAll(rebuilt.Select(RowsAsync));
+
+        await MigrationRunner.RunAsync(Store.Options, CancellationToken.None);
+
+        Assert.Equal(before, await Task.WhenAll(rebuilt.Select(RowsAsync)));
+        foreach (var table in rebuilt)
+            Assert.EndsWith(
+                "without rowid",
+                await TextAsync($"select sql from sqlite_master where name = '{table}'"),
+                StringComparison.Ordinal
+            );
+    }
+
+    /// <returns>The tables that this migration, which has not run, makes.</returns>
+    private async Task<IReadOnlyList<string>> BringToAsync(string migration)
+    {
+        await RunAsync("create table SchemaVersions (id integer primary key, scriptname text, applied datetime)");
+        var assembly = typeof(MigrationRunner).Assembly;
+        foreach (var name in assembly.GetManifestResourceNames().Where(IsOurs).Order(StringComparer.Ordinal))
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!); // it was just listed
+            var script = await reader.ReadToEndAsync();
+            if (name.Contains(migration, StringComparison.Ordinal))
+                return [.. Regex.Matches(script, @"create table (\w+)").Select(match => match.Groups[1].Value)];
+            await RunAsync(script);
+            await RunAsync($"insert into schemaversions (scriptname, applied) values ('{name}', current_timestamp)");
+        }
+
+        throw new InvalidOperationException($"There is no migration {migration}.");
+    }
+
+    private static bool IsOurs(string resource) =>
+        resource.EndsWith(".sql", StringComparison.Ordinal)
+        && !resource.EndsWith(".postgres.sql", StringComparison.Ordinal);
+
+    /// <summary>Each column with its name.</summary>
+    private async Task<string> RowsAsync(string table)
+    {
+        var pairs = await TextAsync(
+            $"select group_concat(quote(name) || ', ' || name) from pragma_table_info('{table}')"
+        );
+        return await TextAsync($"select json_group_array(json_object({pairs})) from {table}");
+    }
+
+    private Task<int> RunAsync(string sql) =>
+        Store.Database.WriteAsync(session => session.ExecuteAsync(sql), CancellationToken.None);
+
+    private Task<string> TextAsync(string sql) =>
+        Store.Database.ReadAsync(
+            async session => (await session.SingleAsync<string>(sql))!, // one row, never null
+            CancellationToken.None
+        );
+}
 
 public sealed class MigrationSpecsOnPostgres() : MigrationSpecs(SqlDialect.Postgres);

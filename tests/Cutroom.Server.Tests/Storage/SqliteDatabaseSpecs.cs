@@ -88,6 +88,24 @@ public sealed class SqliteDatabaseSpecs() : DatabaseSpecs(SqlDialect.Sqlite)
         Assert.Equal(2, await ScalarAsync("select id from parents"));
     }
 
+    /// <summary>Alone in its commit it has no savepoint.</summary>
+    [Fact]
+    public async Task A_full_disk_under_a_single_write_acknowledges_nothing_and_the_writer_recovers()
+    {
+        await WriteAsync("create table blobs (bytes blob)");
+
+        var large = WriteAsync(
+            "pragma max_page_count = 20",
+            "insert into parents (id) values (1)",
+            "insert into blobs (bytes) values (zeroblob(1000000))"
+        );
+
+        await Assert.ThrowsAsync<CommitFailedException>(() => large);
+        Assert.Equal(0, await CountAsync("parents"));
+        await WriteAsync("insert into parents (id) values (2)");
+        Assert.Equal(2, await ScalarAsync("select id from parents"));
+    }
+
     [Fact]
     public async Task Writes_that_wait_at_the_end_are_carried_out()
     {

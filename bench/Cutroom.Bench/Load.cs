@@ -1,4 +1,4 @@
-namespace Cutroom.Bench.Queue;
+namespace Cutroom.Bench;
 
 /// <summary>Callers at the same time, each making its next call when the last was answered.</summary>
 /// <param name="PerSecond">Calls answered a second.</param>
