@@ -16,7 +16,12 @@ internal sealed class CancelEditingTask(Database database)
 {
     private const int MaxGroup = 256;
 
-    private readonly SharedWrites<CancelCall, Refusal?> writes = new(database, MaxGroup, CancelGroupAsync);
+    private readonly SharedWrites<CancelCall, Refusal?> writes = new(
+        database,
+        MaxGroup,
+        CancelGroupAsync,
+        atOnce: database.Dialect == SqlDialect.Postgres ? 2 : 1
+    );
 
     public static async Task<NoContent> HandleAsync(
         HttpContext context,

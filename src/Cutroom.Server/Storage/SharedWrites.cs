@@ -9,15 +9,25 @@ namespace Cutroom.Server.Storage;
 /// Answers each request, in their order. What it throws fails the whole group, so a refusal of one is an answer. It may run again, as
 /// <see cref="Database.WriteAsync"/> says.
 /// </param>
+/// <param name="atOnce">
+/// Groups under way at the same time. More than one is for PostgreSQL, which carries one out while another is flushed, and for work that
+/// waits for no row of another group.
+/// </param>
 internal sealed class SharedWrites<TRequest, TAnswer>(
     Database database,
     int most,
-    Func<DbSession, IReadOnlyList<TRequest>, Task<IReadOnlyList<TAnswer>>> work
+    Func<DbSession, IReadOnlyList<TRequest>, Task<IReadOnlyList<TAnswer>>> work,
+    int atOnce = 1
 )
 {
+    /// <summary>So many wait before another group begins beside one: few in many groups would share little.</summary>
+    private const int Enough = 16;
+
     private readonly Lock gate = new();
     private readonly Queue<Pending> waiting = [];
-    private bool isUnderWay;
+    private int underWay;
+
+    private bool MayBegin => underWay == 0 || (underWay < atOnce && waiting.Count >= Enough);
 
     /// <summary>Returning means that the group was committed and flushed.</summary>
     /// <param name="cancellation">A request that has joined a group is carried through.</param>
@@ -31,24 +41,28 @@ internal sealed class SharedWrites<TRequest, TAnswer>(
         return await mine.Outcome;
     }
 
-    /// <returns>True where nobody else would carry the group out.</returns>
+    /// <returns>True where this one begins a group, which may end before its own turn.</returns>
     private bool Join(Pending mine)
     {
         lock (gate)
         {
             waiting.Enqueue(mine);
-            var first = !isUnderWay;
-            isUnderWay = true;
-            return first;
+            if (!MayBegin)
+                return false;
+            underWay++;
+            return true;
         }
     }
 
-    /// <summary>Called by the first who waits; hands over to the first who came later.</summary>
+    /// <summary>Called by who begins a group; hands over to the first who came later.</summary>
     private async Task CarryOutAsync()
     {
         var group = NextGroup();
         try
         {
+            // Else the group beside took all that waited.
+            if (group.Count == 0)
+                return;
             var requests = group.Select(one => one.Request).ToList();
             var answers = await database.WriteAsync(session => work(session, requests), CancellationToken.None);
             foreach (var (one, answer) in group.Zip(answers))
@@ -80,8 +94,9 @@ internal sealed class SharedWrites<TRequest, TAnswer>(
     {
         lock (gate)
         {
-            isUnderWay = waiting.TryPeek(out var next);
-            next?.Lead();
+            underWay--;
+            if (MayBegin && waiting.Any(next => next.Lead()))
+                underWay++;
         }
     }
 
@@ -99,7 +114,8 @@ internal sealed class SharedWrites<TRequest, TAnswer>(
 
         public Task<TAnswer> Outcome => outcome.Task;
 
-        public void Lead() => leads.TrySetResult(true);
+        /// <returns>False where it leads already, and has not begun yet.</returns>
+        public bool Lead() => leads.TrySetResult(true);
 
         public void Complete(TAnswer answer)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Cutroom.Server.Storage;
 using Cutroom.Testing;
 using Xunit;
@@ -63,7 +64,7 @@ public abstract class SharedWritesSpecs : IAsyncLifetime
         Assert.Equal(0, await CountAsync());
     }
 
-    private SharedWrites<int, int> Writes(Func<IReadOnlyList<int>, Task> then) =>
+    private protected SharedWrites<int, int> Writes(Func<IReadOnlyList<int>, Task> then, int atOnce = 1) =>
         new(
             database.Database,
             most: 16,
@@ -78,10 +79,11 @@ public abstract class SharedWritesSpecs : IAsyncLifetime
                 );
                 await then(numbers);
                 return [.. numbers.Select(number => number * 10)];
-            }
+            },
+            atOnce
         );
 
-    private Task<long> CountAsync() =>
+    private protected Task<long> CountAsync() =>
         database.Database.ReadAsync(
             session => session.SingleAsync<long>("select count(*) from noted"),
             CancellationToken.None
@@ -93,4 +95,54 @@ public abstract class SharedWritesSpecs : IAsyncLifetime
 
 public sealed class SqliteSharedWritesSpecs() : SharedWritesSpecs(SqlDialect.Sqlite);
 
-public sealed class PostgresSharedWritesSpecs() : SharedWritesSpecs(SqlDialect.Postgres);
+public sealed class PostgresSharedWritesSpecs() : SharedWritesSpecs(SqlDialect.Postgres)
+{
+    [Fact]
+    public async Task A_second_group_goes_beside_the_first_once_enough_wait()
+    {
+        var (groups, first) = (new ConcurrentQueue<int>(), new TaskCompletionSource());
+        var writes = Writes(
+            numbers =>
+            {
+                groups.Enqueue(numbers.Count);
+                return numbers.Contains(0) ? first.Task : Task.CompletedTask;
+            },
+            atOnce: 2
+        );
+        var running = writes.RunAsync(0, CancellationToken.None);
+        var few = Enumerable.Range(1, 15).Select(number => writes.RunAsync(number, CancellationToken.None)).ToList();
+
+        await writes.RunAsync(16, CancellationToken.None);
+        await Task.WhenAll(few);
+
+        Assert.False(running.IsCompleted);
+        first.SetResult();
+        Assert.Equal(0, await running);
+        Assert.Equal([1, 16], groups.Order());
+        Assert.Equal(17, await CountAsync());
+    }
+
+    /// <summary>None is left waiting, whoever leads and whoever took its request along.</summary>
+    [Fact]
+    public async Task All_are_answered_however_many_groups_go_side_by_side()
+    {
+        var writes = Writes(_ => Task.CompletedTask, atOnce: 3);
+
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 200)
+                .Select(number =>
+                    Task.Run(async () =>
+                    {
+                        var sum = 0;
+                        for (var turn = 0; turn < 10; turn++)
+                            sum += await writes.RunAsync(number * 10 + turn, CancellationToken.None);
+                        return sum;
+                    })
+                )
+        );
+
+        Assert.Equal(Enumerable.Range(0, 200).Select(number => number * 1000 + 450), answers);
+        Assert.Equal(2000, await CountAsync());
+    }
+}
