@@ -41,7 +41,7 @@ internal sealed class SharedWrites<TRequest, TAnswer>(
         return await mine.Outcome;
     }
 
-    /// <returns>True where this one begins a group, which may end before its own turn.</returns>
+    /// <returns>True where this one carries out a group.</returns>
     private bool Join(Pending mine)
     {
         lock (gate)
@@ -109,7 +109,7 @@ internal sealed class SharedWrites<TRequest, TAnswer>(
 
         public TRequest Request => request;
 
-        /// <summary>True: carries out the next group, which begins with this one. False: somebody did it.</summary>
+        /// <summary>True: carries out the next group. False: somebody did it.</summary>
         public Task<bool> Leads => leads.Task;
 
         public Task<TAnswer> Outcome => outcome.Task;
