@@ -73,9 +73,8 @@ internal static class CancelBench
         var requests = tasks
             .Index()
             .OrderBy(task => task.Index % strides)
-            .Select(task => task.Item)
             .Select(task =>
-                SignedCancel.Bytes(server.Address, server.Identity, task.Value, server.Time.GetUtcNow(), route)
+                SignedCancel.Bytes(server.Address, server.Identity, task.Item.Value, server.Time.GetUtcNow(), route)
             )
             .ToList();
         return await KeptConnection.SendAsync(server.Address, Clients, requests);

@@ -78,11 +78,16 @@ internal sealed class GuardedFolder : IAsyncDisposable
             : throw new InvalidOperationException($"A private {kind} did not start: {await complaint}");
     }
 
+    /// <summary>False where flushes are to cost what they cost: benches. Set before the first folder.</summary>
+    public static bool MayBeMemory { get; set; } = true;
+
     /// <summary>Memory where there is enough: flushes keep their order and meaning there and cost nothing.</summary>
     public static string Parent()
     {
         var memory = new DriveInfo("/dev/shm");
-        return memory.IsReady && memory.AvailableFreeSpace > 4L << 30 ? "/dev/shm" : System.IO.Path.GetTempPath();
+        return MayBeMemory && memory.IsReady && memory.AvailableFreeSpace > 4L << 30
+            ? "/dev/shm"
+            : System.IO.Path.GetTempPath();
     }
 
     /// <summary>Runs a function of the script; returns when it is done.</summary>

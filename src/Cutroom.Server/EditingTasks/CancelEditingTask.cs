@@ -16,12 +16,7 @@ internal sealed class CancelEditingTask(Database database)
 {
     private const int MaxGroup = 256;
 
-    private readonly SharedWrites<CancelCall, Refusal?> writes = new(
-        database,
-        MaxGroup,
-        CancelGroupAsync,
-        atOnce: database.Dialect == SqlDialect.Postgres ? 2 : 1
-    );
+    private readonly SharedWrites<CancelCall, Refusal?> writes = new(database, MaxGroup, CancelGroupAsync, atOnce: 2);
 
     public static async Task<NoContent> HandleAsync(
         HttpContext context,

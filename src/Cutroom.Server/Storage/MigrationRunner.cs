@@ -44,7 +44,8 @@ internal static class MigrationRunner
         return executed.LastOrDefault(name => !known.Contains(name));
     }
 
-    private static HashSet<string> Known(SqlDialect dialect) =>
+    /// <summary>The migrations of this version, by the names of their resources, which sort as they run.</summary>
+    internal static HashSet<string> Known(SqlDialect dialect) =>
         [.. Assembly.GetExecutingAssembly().GetManifestResourceNames().Where(name => IsFor(dialect, name))];
 
     private static UpgradeEngineBuilder Builder(DatabaseOptions options) =>

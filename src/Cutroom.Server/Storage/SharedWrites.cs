@@ -10,8 +10,8 @@ namespace Cutroom.Server.Storage;
 /// <see cref="Database.WriteAsync"/> says.
 /// </param>
 /// <param name="atOnce">
-/// Groups under way at the same time. More than one is for PostgreSQL, which carries one out while another is flushed, and for work that
-/// waits for no row of another group.
+/// Groups under way at the same time on PostgreSQL, which carries one out while another is flushed. More than one is for work that waits
+/// for no row of another group. SQLite has one writer, and takes them one by one.
 /// </param>
 internal sealed class SharedWrites<TRequest, TAnswer>(
     Database database,
@@ -23,11 +23,12 @@ internal sealed class SharedWrites<TRequest, TAnswer>(
     /// <summary>So many wait before another group begins beside one: few in many groups would share little.</summary>
     private const int Enough = 16;
 
+    private readonly int mostUnderWay = database.Dialect == SqlDialect.Sqlite ? 1 : atOnce;
     private readonly Lock gate = new();
     private readonly Queue<Pending> waiting = [];
     private int underWay;
 
-    private bool MayBegin => underWay == 0 || (underWay < atOnce && waiting.Count >= Enough);
+    private bool MayBegin => underWay == 0 || (underWay < mostUnderWay && waiting.Count >= Enough);
 
     /// <summary>Returning means that the group was committed and flushed.</summary>
     /// <param name="cancellation">A request that has joined a group is carried through.</param>

@@ -9,19 +9,20 @@ namespace Cutroom.Server.Tests.Storage;
 public abstract class MigrationSpecs : IAsyncLifetime
 {
     private readonly SqlDialect dialect;
-    private TestDatabase database = null!; // started before each test
 
     private protected MigrationSpecs(SqlDialect dialect) => this.dialect = dialect;
 
-    public async ValueTask InitializeAsync() => database = await TestDatabase.StartEmptyAsync(dialect);
+    private protected TestDatabase Store { get; private set; } = null!; // started before each test
 
-    public ValueTask DisposeAsync() => database.DisposeAsync();
+    public async ValueTask InitializeAsync() => Store = await TestDatabase.StartEmptyAsync(dialect);
+
+    public ValueTask DisposeAsync() => Store.DisposeAsync();
 
     [Fact]
     public async Task Migrations_make_the_schema_and_may_be_repeated()
     {
-        await MigrationRunner.RunAsync(database.Options, CancellationToken.None);
-        await MigrationRunner.RunAsync(database.Options, CancellationToken.None);
+        await MigrationRunner.RunAsync(Store.Options, CancellationToken.None);
+        await MigrationRunner.RunAsync(Store.Options, CancellationToken.None);
 
         Assert.Equal(0, await CountAsync("audit"));
     }
@@ -32,7 +33,7 @@ public abstract class MigrationSpecs : IAsyncLifetime
         await Task.WhenAll(
             Enumerable
                 .Range(0, 4)
-                .Select(_ => Task.Run(() => MigrationRunner.RunAsync(database.Options, CancellationToken.None)))
+                .Select(_ => Task.Run(() => MigrationRunner.RunAsync(Store.Options, CancellationToken.None)))
         );
 
         Assert.Equal(0, await CountAsync("audit"));
@@ -41,9 +42,9 @@ public abstract class MigrationSpecs : IAsyncLifetime
     [Fact]
     public async Task A_schema_newer_than_the_program_is_refused_and_left_alone()
     {
-        await MigrationRunner.RunAsync(database.Options, CancellationToken.None);
+        await MigrationRunner.RunAsync(Store.Options, CancellationToken.None);
         var executed = await CountAsync("schemaversions");
-        await database.Database.WriteAsync(
+        await Store.Database.WriteAsync(
             session =>
                 session.ExecuteAsync(
                     "insert into schemaversions (scriptname, applied) values ('Cutroom.9999_later.sql', current_timestamp)"
@@ -52,17 +53,15 @@ public abstract class MigrationSpecs : IAsyncLifetime
         );
 
         var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            MigrationRunner.RunAsync(database.Options, CancellationToken.None)
+            MigrationRunner.RunAsync(Store.Options, CancellationToken.None)
         );
 
         Assert.Contains("9999_later", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(executed + 1, await CountAsync("schemaversions"));
     }
 
-    private protected TestDatabase Store => database;
-
     private Task<long> CountAsync(string table) =>
-        database.Database.ReadAsync(
+        Store.Database.ReadAsync(
             session => session.SingleAsync<long>($"select count(*) from {table}"),
             CancellationToken.None
         );
@@ -70,7 +69,7 @@ public abstract class MigrationSpecs : IAsyncLifetime
 
 public sealed class MigrationSpecsOnSqlite() : MigrationSpecs(SqlDialect.Sqlite)
 {
-    /// <summary>Rows of each table, made of what its columns are called, so that two that changed places would show.</summary>
+    /// <summary>No two columns of a row hold the same, so that two that changed places would show.</summary>
     [Fact]
     public async Task Tables_that_are_made_anew_keep_their_rows()
     {
@@ -81,7 +80,7 @@ public sealed class MigrationSpecsOnSqlite() : MigrationSpecs(SqlDialect.Sqlite)
                 await TextAsync(
                     $"""
                     select 'insert into {table} values (' || group_concat(
-                        case type when 'text' then quote(name) else 100 + length(name) * 7 + cid end, ', ') || ')'
+                        case type when 'text' then quote(name) else 100 + cid end, ', ') || ')'
                     from (select * from pragma_table_info('{table}') order by cid)
                     """
                 )
@@ -104,9 +103,9 @@ public sealed class MigrationSpecsOnSqlite() : MigrationSpecs(SqlDialect.Sqlite)
     {
         await RunAsync("create table SchemaVersions (id integer primary key, scriptname text, applied datetime)");
         var assembly = typeof(MigrationRunner).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(IsOurs).Order(StringComparer.Ordinal))
+        foreach (var name in MigrationRunner.Known(SqlDialect.Sqlite).Order(StringComparer.Ordinal))
         {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!); // it was just listed
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!); // it is known
             var script = await reader.ReadToEndAsync();
             if (name.Contains(migration, StringComparison.Ordinal))
                 return [.. Regex.Matches(script, @"create table (\w+)").Select(match => match.Groups[1].Value)];
@@ -116,10 +115,6 @@ public sealed class MigrationSpecsOnSqlite() : MigrationSpecs(SqlDialect.Sqlite)
 
         throw new InvalidOperationException($"There is no migration {migration}.");
     }
-
-    private static bool IsOurs(string resource) =>
-        resource.EndsWith(".sql", StringComparison.Ordinal)
-        && !resource.EndsWith(".postgres.sql", StringComparison.Ordinal);
 
     /// <summary>Each column with its name.</summary>
     private async Task<string> RowsAsync(string table)
