@@ -142,6 +142,9 @@ internal static class Outputs
             [
                 "-hls_segment_type",
                 "fmp4",
+                // A fragment with an index of its own starts where the pictures before it end, by lengths that count decoding times.
+                "-hls_segment_options",
+                "movflags=+skip_sidx",
                 "-hls_fmp4_init_filename",
                 Playlist.Header,
                 "-hls_segment_filename",
