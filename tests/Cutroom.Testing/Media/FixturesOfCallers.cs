@@ -40,9 +40,14 @@ internal static class FixturesOfCallers
             "-c:v libvpx-vp9 -b:v 1M -deadline realtime -cpu-used 8 -row-mt 1 -g 60 -c:a libopus -b:a 96k"
         );
 
-    /// <summary>The same at times cut off at the millisecond: what ends just before a group of pictures lasts 34, others mostly 33.</summary>
-    public static Fixture.Encoded CutOffWebM { get; } =
-        new("cut_off_webm", ".webm", ["-i", "{0}", "-c", "copy", "-copyts", "-bsf:v", "setts=ts=floor(N*100/3)"], WebM);
+    /// <summary>The same, but the picture before second 4, where a group of pictures of an output ends, lasts 7 ms longer than any other.</summary>
+    public static Fixture.Encoded HeldWebM { get; } =
+        new(
+            "held_webm",
+            ".webm",
+            ["-i", "{0}", "-c", "copy", "-copyts", "-bsf:v", @"setts=ts=floor(N*100/3)+7*gte(N\,120)"],
+            WebM
+        );
 
     public static Fixture.Encoded Mp3InMp4 { get; } =
         Older("mp3_in_mp4", ".mp4", 30, 25, "-c:v libx264 -preset veryfast -crf 22 -g 60 -c:a libmp3lame -b:a 128k");
